@@ -1,0 +1,1 @@
+"""A skills competition and vocational assessment management system."""
