@@ -1,0 +1,120 @@
+"""The door each view stands behind: who is asking, what they may do, and to which things."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, g, redirect, request, session, url_for
+from sqlalchemy import select
+
+from compmgr.accounts import queries, rules
+from compmgr.accounts.models import User
+from compmgr.accounts.permissions import Permission
+from compmgr.accounts.rules import Reach
+from compmgr.foundation.database import Base
+from compmgr.foundation.errors import NotAllowed, NotFound
+from compmgr.foundation.i18n import say
+from compmgr.foundation.web import database, refuse, wants_json
+
+Args = ParamSpec("Args")
+Answer = TypeVar("Answer")
+Thing = TypeVar("Thing", bound=Base)
+
+
+class SignInNeeded(NotAllowed):
+    """Nobody is signed in: a page sends to the sign-in form, anything else is refused."""
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.jinja_env.globals.update(current_user=current_user, may=may)
+
+
+def check_doors(app: Flask) -> None:
+    """Refuse to start with a view that nobody gave a door: `@requires(...)` or `@open_to_all`."""
+    open_endpoints = {"static"}
+    undeclared = {name for name, view in app.view_functions.items() if not hasattr(view, "permission")} - open_endpoints
+    if undeclared:
+        raise RuntimeError(f"Views without a declared permission: {', '.join(sorted(undeclared))}")
+
+
+def requires(permission: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
+    """Let a view run only for somebody who holds `permission` somewhere; `load` then asks where."""
+
+    def decorate(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+        @wraps(view)
+        def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
+            actor()
+            if not reach(permission):
+                raise NotAllowed("Your roles do not include this. Ask the federation office if they should.")
+            g.permission = permission
+            return view(*args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_to_all(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+    """Anyone may see this, signed in or not."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+    """Anyone with an account may see this: it shows only what is their own."""
+
+    @wraps(view)
+    def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
+        actor()
+        return view(*args, **kwargs)
+
+    guarded.permission = "signed_in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def current_user() -> User | None:
+    """Who is signed in: read from the session row at every request, so that an ended session is over at once."""
+    if "user" not in g:
+        token = session.get("sign_in")
+        g.sign_in = queries.live_sign_in(database(), token) if token else None
+        g.user = g.sign_in.user if g.sign_in else None
+    return g.user
+
+
+def actor() -> User:
+    """The signed-in user; a view behind a door always has one."""
+    if user := current_user():
+        return user
+    raise SignInNeeded("Please sign in first.")
+
+
+def ask_to_sign_in(error: SignInNeeded) -> Any:
+    if wants_json() or request.method != "GET":
+        return refuse(say(error), 401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def reach(permission: Permission | None = None) -> Reach:
+    """What `permission` (or the one this view asked for) covers for the signed-in user."""
+    user = current_user()
+    if user is None:
+        return Reach()
+    if "grants" not in g:
+        g.grants = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(database(), user)]
+    return rules.reach(g.grants, permission or g.permission)
+
+
+def may(permission: str | Permission, thing: Any = None) -> bool:
+    """Whether the signed-in user holds `permission` (for `thing`): templates ask this before they offer a button."""
+    covered = reach(Permission(permission))
+    return covered.covers(thing.places) if thing is not None else bool(covered)
+
+
+def load(kind: type[Thing], public_id: str, permission: Permission | None = None) -> Thing:
+    """The thing of that address, if the signed-in user's permission reaches it; otherwise as if it did not exist."""
+    thing = database().scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined]
+    if thing is None or not reach(permission).covers(thing.places):  # type: ignore[attr-defined]
+        raise NotFound("There is no such page, or you may not see it.")
+    return thing

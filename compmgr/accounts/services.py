@@ -1,0 +1,128 @@
+"""Signing in and out, and giving and taking roles."""
+
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from compmgr.accounts import queries
+from compmgr.accounts.models import Grant, SignIn, User
+from compmgr.accounts.permissions import REACH, Role, Scope
+from compmgr.audit.services import record
+from compmgr.foundation import chance, clock, crypto, throttle
+from compmgr.foundation.database import Session
+from compmgr.foundation.errors import Conflict, Refusal
+
+TRIES, WITHIN = 10, timedelta(minutes=15)
+SHORTEST = 10
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum for argon2id
+#: Compared with when nobody has that name, so that an unknown name takes as long as a wrong password.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def add_user(session: Session, username: str, name: str, password: str, *, phone: str | None = None, by: User | None) -> User:
+    """A new user, without any role."""
+    username = username.strip().lower()
+    check_password(password)
+    if queries.user_named(session, username) or (phone and queries.user_named(session, phone)):
+        raise Conflict("This user name or phone is taken already.")
+    user = User(username=username, name=name, password_hash=_hasher.hash(password), phone=phone)
+    user.phone_index = crypto.blind_index(phone, "phone") if phone else None
+    session.add(user)
+    record(session, "user.added", user, by=by)
+    return user
+
+
+def check_password(password: str) -> None:
+    if len(password) < SHORTEST:
+        raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
+
+
+def give(session: Session, user: User, role: Role, scope_id: int | None = None, scope_name: str = "", *, by: User | None) -> Grant:
+    """Give `user` the `role`, over everything or over the one place it needs."""
+    scope = REACH[role]
+    if (scope is Scope.EVERYTHING) != (scope_id is None):
+        raise Refusal("The role %(role)s needs to be given for one %(scope)s.", role=role, scope=scope)
+    if any((held.role, held.scope_id) == (role, scope_id) for held in queries.grants_of(session, user)):
+        raise Conflict("%(name)s holds this role already.", name=user.name)
+    grant = Grant(user_id=user.id, role=role, scope=scope, scope_id=scope_id, scope_name=scope_name)
+    session.add(grant)
+    record(session, "role.given", user, by=by, role=role, scope=scope, place=scope_name or scope_id)
+    return grant
+
+
+def take(session: Session, grant: Grant, *, by: User) -> None:
+    """Take a role away; the next request of its holder is without it."""
+    if grant.user_id == by.id and grant.role is Role.SYSTEM_ADMINISTRATOR:
+        raise Refusal("You cannot take your own administrator role away; another administrator can.")
+    record(session, "role.taken", grant.user, by=by, role=grant.role, place=grant.scope_name)
+    session.delete(grant)
+
+
+def sign_in(session: Session, name: str, password: str, agent: str = "") -> tuple[User, str] | None:
+    """The user and a new session token, or nothing: an unknown name and a wrong password look and take the same.
+
+    More than ten tries at a name in fifteen minutes raise `TooMany` before any password is compared.
+    """
+    throttle.count_try(session, "sign-in", name.strip().lower(), limit=TRIES, within=WITHIN)
+    user = queries.user_named(session, name)
+    if not _matches(user.password_hash if user else _NOBODY, password) or user is None or not user.is_active:
+        return None
+    throttle.forget_tries(session, "sign-in", name.strip().lower())
+    token = chance.token(32)
+    session.add(SignIn(user_id=user.id, token_index=crypto.blind_index(token, "sign-in"), agent=agent[:200]))
+    user.signed_in_at = clock.now()
+    record(session, "user.signed_in", user, by=user)
+    return user, token
+
+
+def _matches(kept: str, password: str) -> bool:
+    try:
+        return _hasher.verify(kept, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def sign_out(session: Session, sign_in: SignIn, *, by: User) -> None:
+    sign_in.ended_at = sign_in.ended_at or clock.now()
+    record(session, "user.signed_out", sign_in.user, by=by)
+
+
+def change_password(session: Session, user: User, old: str, new: str) -> None:
+    """A new password ends every session of the user."""
+    if not _matches(user.password_hash, old):
+        raise Refusal("The present password is not right.")
+    set_password(session, user, new, by=user)
+
+
+def set_password(session: Session, user: User, password: str, *, by: User | None) -> None:
+    check_password(password)
+    user.password_hash = _hasher.hash(password)
+    _end_sessions(session, user)
+    record(session, "user.password_set", user, by=by)
+
+
+def confirm(user: User, password: str) -> None:
+    """Ask once more who is sitting there, before a signature."""
+    if not _matches(user.password_hash, password):
+        raise Refusal("The password is not right. Nothing was signed.")
+
+
+def disable(session: Session, user: User, *, by: User) -> None:
+    """Sessions end at once; what the user did stays."""
+    if user.id == by.id:
+        raise Refusal("You cannot disable your own account.")
+    user.is_active = False
+    _end_sessions(session, user)
+    record(session, "user.disabled", user, by=by)
+
+
+def enable(session: Session, user: User, *, by: User) -> None:
+    user.is_active = True
+    record(session, "user.enabled", user, by=by)
+
+
+def _end_sessions(session: Session, user: User) -> None:
+    for open_session in queries.live_sign_ins_of(session, user):
+        open_session.ended_at = clock.now()

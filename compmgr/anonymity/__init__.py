@@ -1,0 +1,1 @@
+"""Blind codes: the draw, and the only place that joins a work to a name."""

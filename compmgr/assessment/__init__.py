@@ -1,0 +1,1 @@
+"""Batches, candidates and their parts: theory, skill, review."""

@@ -1,0 +1,40 @@
+"""The audit trail: append-only, one row for each decision, each sealed to the one before."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from compmgr.foundation.database import Base
+
+
+class AuditEntry(Base):
+    """One deed: `hash` covers everything here and `previous`, the hash of the entry before."""
+
+    __tablename__ = "audit_entries"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHead(Base):
+    """The end of the chain; locked last in every transaction that adds to it, so that deeds cannot deadlock on it."""
+
+    __tablename__ = "audit_heads"
+
+    number: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64), default="0" * 64)
+
+
+def name_of(subject: Base) -> str:
+    """`Entry 7f…`: the kind of thing and its public id, or its number where it has none."""
+    return f"{type(subject).__name__} {getattr(subject, 'public_id', None) or subject.id}"

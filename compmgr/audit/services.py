@@ -1,0 +1,75 @@
+"""Writing the audit trail. Deeds call `record`; nothing edits or deletes."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import SessionTransaction
+
+from compmgr.audit.models import AuditEntry, AuditHead, name_of
+from compmgr.audit.rules import Link, digest
+from compmgr.foundation import clock
+from compmgr.foundation.database import Base, Session
+
+PENDING = "audit entries of this transaction"
+
+
+class Actor(Protocol):
+    """Whoever acts: a user, or nothing for the system itself."""
+
+    id: Any
+    username: Any
+
+
+def record(session: Session, action: str, subject: Base, *, by: Actor | None, reason: str | None = None, **changes: Any) -> None:
+    """Say in the trail that `by` did `action` to `subject`; part of the caller's transaction.
+
+    `changes` are kept as words; personal data (ID numbers, phones) must not be among them.
+    """
+    session.flush()
+    told = {
+        "at": clock.now().astimezone(UTC),
+        "actor_id": by.id if by else None,
+        "actor": by.username if by else "system",
+        "action": action,
+        "subject": name_of(subject),
+        "reason": reason,
+        "changes": {name: _plain(value) for name, value in changes.items() if value is not None},
+    }
+    session.info.setdefault(PENDING, []).append(told)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Decimal | datetime):
+        return str(value)
+    if isinstance(value, Base):
+        return name_of(value)
+    if isinstance(value, list | tuple | set):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | bool | dict) else str(value)
+
+
+@event.listens_for(Session, "before_commit")
+def _append(session: Session) -> None:
+    """Chain what was recorded, as the last thing before the commit: the head's lock is taken last and held shortest."""
+    if not (pending := session.info.pop(PENDING, None)):
+        return
+    session.flush()
+    head = session.scalar(select(AuditHead).order_by(AuditHead.id).limit(1).with_for_update())
+    if head is None:
+        head = AuditHead(number=0, hash="0" * 64)
+        session.add(head)
+    for told in pending:
+        link = Link(number=head.number + 1, previous=head.hash, **told)
+        head.number, head.hash = link.number, digest(link)
+        session.add(AuditEntry(**link._asdict(), hash=head.hash))
+    session.flush()
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: SessionTransaction) -> None:
+    session.info.pop(PENDING, None)

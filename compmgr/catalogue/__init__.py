@@ -1,0 +1,1 @@
+"""Industries, occupations and their editions, regions, organisations."""

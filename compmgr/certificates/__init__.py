@@ -1,0 +1,1 @@
+"""Entitlement, number, wording, drawing, record and verification."""

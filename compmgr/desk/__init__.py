@@ -1,0 +1,1 @@
+"""The organisers' overview: the season at a glance, the audit pages."""

@@ -1,0 +1,47 @@
+"""The one source of chance: the system's CSPRNG, unless a sample or a test asks for repeatable draws."""
+
+import base64
+import random
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+_source: ContextVar[random.Random | None] = ContextVar("source", default=None)
+
+
+def octets(count: int) -> bytes:
+    """`count` random octets."""
+    source = _source.get()
+    return source.randbytes(count) if source else secrets.token_bytes(count)
+
+
+def token(count: int = 16) -> str:
+    """An opaque public id: 128 random bits as 22 characters that are safe in an address."""
+    return base64.urlsafe_b64encode(octets(count)).decode().rstrip("=")
+
+
+def below(limit: int) -> int:
+    """A random integer from 0 to `limit` - 1."""
+    source = _source.get()
+    return source.randrange(limit) if source else secrets.randbelow(limit)
+
+
+def shuffled(items: Iterable[Item]) -> list[Item]:
+    """`items` in random order."""
+    drawn = list(items)
+    (_source.get() or random.SystemRandom()).shuffle(drawn)
+    return drawn
+
+
+@contextmanager
+def seeded(seed: int | str) -> Iterator[None]:
+    """Make draws repeatable: for the sample season and for tests, never for a real one."""
+    held = _source.set(random.Random(seed))
+    try:
+        yield
+    finally:
+        _source.reset(held)

@@ -1,0 +1,1 @@
+"""One record a person: names, identity document, photo, contact."""

@@ -1,0 +1,1 @@
+"""The public face: calendar, events, published results, certificate check."""

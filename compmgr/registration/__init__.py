@@ -1,0 +1,1 @@
+"""Entries: who wants to compete, and who said yes."""

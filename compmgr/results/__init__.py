@@ -1,0 +1,1 @@
+"""From totals to places, medals and awards; signed, published, appealed."""

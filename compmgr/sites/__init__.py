@@ -1,0 +1,1 @@
+"""Assessment bodies: stations and bases, their accreditation and scope."""
