@@ -1,0 +1,1 @@
+"""Batches, sittings, rooms, the parts of an assessment and resits."""

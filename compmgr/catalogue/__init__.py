@@ -1,0 +1,1 @@
+"""Industries, occupations and editions, levels, standards and organisations."""

@@ -1,0 +1,1 @@
+"""Entitlement, number, wording, layout, verification and revocation of certificates."""

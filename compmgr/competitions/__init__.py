@@ -1,0 +1,1 @@
+"""Season, contest, event, group, stage, delegation and quota."""

@@ -1,0 +1,1 @@
+"""Entries: eligibility, review, tickets and check-in."""

@@ -1,0 +1,1 @@
+"""Assessment bodies: stations and bases, accreditation, scope and staff licences."""
