@@ -1,0 +1,64 @@
+"""The classes, groups and stages of competitions, and how a contest lives."""
+
+from enum import StrEnum
+
+from compmgr.foundation.lifecycle import Lifecycle
+
+
+class CompetitionClass(StrEnum):
+    """国家一类, 国家二类, industry and provincial competitions."""
+
+    CLASS_1 = "class_1"
+    CLASS_2 = "class_2"
+    INDUSTRY = "industry"
+    PROVINCIAL = "provincial"
+
+
+class Group(StrEnum):
+    """Who competes with whom: groups are never ranked together."""
+
+    STAFF = "staff"
+    STUDENT = "student"
+    TEACHER = "teacher"
+
+
+class StageKind(StrEnum):
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+class ContestState(StrEnum):
+    PLANNED = "planned"
+    APPLIED = "applied"
+    APPROVED = "approved"
+    PRELIMINARIES = "preliminaries"
+    FINAL_RUNNING = "final_running"
+    RESULTS = "results"
+    CLOSED = "closed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+_S = ContestState
+_ASIDE = {_S.POSTPONED, _S.CANCELLED}
+
+# A contest without preliminaries goes from its approval straight to the final. A postponed contest resumes where
+# it stood (the row remembers) and keeps its contest year.
+CONTEST = Lifecycle(
+    transitions={
+        _S.PLANNED: frozenset({_S.APPLIED, *_ASIDE}),
+        _S.APPLIED: frozenset({_S.APPROVED, *_ASIDE}),
+        _S.APPROVED: frozenset({_S.PRELIMINARIES, _S.FINAL_RUNNING, *_ASIDE}),
+        _S.PRELIMINARIES: frozenset({_S.FINAL_RUNNING, *_ASIDE}),
+        _S.FINAL_RUNNING: frozenset({_S.RESULTS, *_ASIDE}),
+        _S.RESULTS: frozenset({_S.CLOSED}),
+        _S.CLOSED: frozenset(),
+        _S.POSTPONED: frozenset({_S.PLANNED, _S.APPLIED, _S.APPROVED, _S.PRELIMINARIES, _S.FINAL_RUNNING, _S.CANCELLED}),
+        _S.CANCELLED: frozenset(),
+    },
+    corrections={
+        "application_returned": {_S.APPLIED: frozenset({_S.PLANNED})},
+        "final_reopened": {_S.RESULTS: frozenset({_S.FINAL_RUNNING})},
+        "contest_reopened": {_S.CLOSED: frozenset({_S.RESULTS})},
+    },
+)

@@ -1,0 +1,1 @@
+"""What an entry's particulars must be and how an entry lives."""
