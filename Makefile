@@ -4,7 +4,6 @@ BIN := .venv/bin
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-PATHS := compmgr tests scripts $(wildcard migrations benchmarks config.py)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -22,14 +21,14 @@ test: lint  ## every check and every test, with a real PostgreSQL and a real bro
 	@$(BIN)/python -m pytest -n auto -q
 
 lint: .venv/ready  ## style, formatting, the order of the rooms, templates
-	@$(BIN)/ruff check $(PATHS)
-	@$(BIN)/ruff format --check --quiet $(PATHS) || { echo 'Not formatted: run `make format`.'; exit 1; }
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted: run `make format`.'; exit 1; }
 	@$(BIN)/lint-imports --no-cache
 	@$(if $(wildcard templates),$(BIN)/djlint templates --lint --quiet)
 
 format: .venv/ready  ## format the code
-	@$(BIN)/ruff check --fix $(PATHS)
-	@$(BIN)/ruff format $(PATHS)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
 types: .venv/ready  ## mypy
 	@$(BIN)/mypy

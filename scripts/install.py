@@ -1,8 +1,8 @@
-"""Set up `.venv` with what is locked; `test` adds the tools of the tests. Called by make; the second time costs nothing.
+"""Set up `.venv` with what is locked, for `run` or for `test`; called by make, and the second time costs nothing.
 
     python3 scripts/install.py run|test
 
-Only the standard library, and nothing newer than Python 3.6 before `check_python`: an old Python must still read this.
+Only the standard library, and no syntax newer than Python 3.7: an old Python must read this to say that it is old.
 """
 
 import hashlib
@@ -33,8 +33,8 @@ def main(purpose):
 
 
 def check_python():
-    if sys.version_info < (3, 11):
-        sys.exit("compmgr needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0])
+    if sys.version_info < (3, 11):  # noqa: UP036 — the Python that runs this is not yet the one we require
+        sys.exit(f"compmgr needs Python 3.11 or newer; this is {version()}. Try: make PYTHON=python3.12")
 
 
 def missing_packages():
@@ -65,10 +65,10 @@ def provide_packages(packages):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit(
             "Something needed here is not on this machine. On Debian or Ubuntu:\n"
-            "    sudo apt-get install %s\n"
-            "Elsewhere, install what these packages contain." % " ".join(packages)
+            f"    sudo apt-get install {' '.join(packages)}\n"
+            "Elsewhere, install what these packages contain."
         )
-    say("installing %s" % " ".join(packages))
+    say(f"installing {' '.join(packages)}")
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     run(["apt-get", "update", "-qq"], env=quiet)
     run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages], env=quiet, stdout=subprocess.DEVNULL)
@@ -84,7 +84,7 @@ def make_environment():
 
 def is_sound():
     """Whether `.venv` runs, is of this very Python version and has pip."""
-    question = "import sys, pip; print(sys.version_info[:2] == %r)" % (tuple(sys.version_info[:2]),)
+    question = f"import sys, pip; print(sys.version_info[:2] == {tuple(sys.version_info[:2])})"
     try:
         return subprocess.check_output([str(PYTHON), "-c", question], stderr=subprocess.DEVNULL).strip() == b"True"
     except (OSError, subprocess.CalledProcessError):
@@ -105,7 +105,7 @@ def make_installer():
 
 
 def install(purpose):
-    say("installing %s" % LOCKS[purpose])
+    say(f"installing {LOCKS[purpose]}")
     install = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
     run([*install, "--require-hashes", "-r", str(ROOT / LOCKS[purpose])], env=surroundings())
     # The project itself, in place; what builds it is locked and already there, so nothing is downloaded.
@@ -139,7 +139,11 @@ def state(purpose):
     told = hashlib.sha256()
     for name in ("requirements-uv.txt", LOCKS[purpose], "pyproject.toml", "scripts/install.py"):
         told.update((ROOT / name).read_bytes())
-    return "%s %s %s" % (told.hexdigest(), sys.version.split()[0], ROOT)
+    return f"{told.hexdigest()} {version()} {ROOT}"
+
+
+def version():
+    return sys.version.split()[0]
 
 
 def say(words):
@@ -148,7 +152,7 @@ def say(words):
 
 def answer(command):
     """What `command` prints, or nothing when it fails."""
-    asked = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True)
+    asked = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return asked.stdout.strip() if asked.returncode == 0 else ""
 
 
@@ -156,7 +160,7 @@ def run(command, **how):
     """Run, and let a failure end us with the command that failed."""
     code = subprocess.call(command, **how)
     if code != 0:
-        sys.exit("compmgr: this failed with %s: %s" % (code, " ".join(command)))
+        sys.exit(f"compmgr: this failed with {code}: {' '.join(command)}")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def _begin_run() -> Callable[[], None]:
 
 
 def _place() -> Path:
-    """Memory where there is enough of it: a copy takes 20 ms instead of 200–500. Short: a socket's path has 107 bytes."""
+    """Memory where there is enough: a copy takes 20 ms instead of 200–500. Short, as a socket's path has 107 bytes."""
     memory = Path("/dev/shm")
     return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM_NEEDED else Path("/tmp")
 

@@ -50,9 +50,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     programs_folder = programs()
     initialise = [programs_folder / "initdb", "-D", home / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8"]
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
-    subprocess.run(
-        [*initialise, "--locale=C", "--no-sync"], check=True, cwd=home, stdout=subprocess.DEVNULL, **as_user
-    )
+    subprocess.run([*initialise, "--locale=C", "--no-sync"], check=True, cwd=home, stdout=subprocess.DEVNULL, **as_user)
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
     serve = [programs_folder / "postgres", "-D", home / "data", "-k", folder, *options]
     return subprocess.Popen(serve, cwd=home, **as_user)
