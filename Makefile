@@ -1,0 +1,52 @@
+# Two commands do everything: `make run` and `make test`. Each sets up what it needs first.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint format types migrations lock clean
+
+help:  ## these lines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+run:  ## start the system; the sample season is loaded if there is no data yet (HOST, PORT, COMPMGR_HOME)
+	@$(PYTHON) scripts/install.py run
+	@$(BIN)/compmgr demo
+	@exec $(BIN)/compmgr serve
+
+test: lint  ## every check and every test, with a real PostgreSQL and a real browser
+	@$(BIN)/python -m pytest -n auto -q
+
+lint: .venv/ready  ## style, formatting, the order of the rooms, templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted: run `make format`.'; exit 1; }
+	@$(BIN)/lint-imports --no-cache
+	@$(if $(wildcard templates),$(BIN)/djlint templates --lint --quiet)
+
+format: .venv/ready  ## format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: .venv/ready  ## mypy
+	@$(BIN)/mypy
+
+migrations: .venv/ready  ## the migrations make what the models say, both ways
+	@$(BIN)/python -m pytest -q tests/test_migrations.py
+
+lock: .venv/ready  ## write the requirements files anew (UPGRADE=1 for the newest versions)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group build -o requirements.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group uv -o requirements-uv.txt
+
+clean:  ## remove what can be made again; the data folder var/ stays
+	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache test-results *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A phony step under a file's name: the script itself knows when there is nothing to do.
+.PHONY: .venv/ready
+.venv/ready:
+	@$(PYTHON) scripts/install.py test

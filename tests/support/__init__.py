@@ -1,0 +1,1 @@
+"""What tests of several rooms use: a real database server, a real browser."""
