@@ -40,6 +40,7 @@ class ContestState(StrEnum):
 
 
 _S = ContestState
+_RUNNING = (_S.PLANNED, _S.APPLIED, _S.APPROVED, _S.PRELIMINARIES, _S.FINAL_RUNNING)
 _ASIDE = {_S.POSTPONED, _S.CANCELLED}
 
 # A contest without preliminaries goes from its approval straight to the final. A postponed contest resumes where
@@ -53,7 +54,7 @@ CONTEST = Lifecycle(
         _S.FINAL_RUNNING: frozenset({_S.RESULTS, *_ASIDE}),
         _S.RESULTS: frozenset({_S.CLOSED}),
         _S.CLOSED: frozenset(),
-        _S.POSTPONED: frozenset({_S.PLANNED, _S.APPLIED, _S.APPROVED, _S.PRELIMINARIES, _S.FINAL_RUNNING, _S.CANCELLED}),
+        _S.POSTPONED: frozenset({*_RUNNING, _S.CANCELLED}),
         _S.CANCELLED: frozenset(),
     },
     corrections={

@@ -75,7 +75,7 @@ def awards(placings: Iterable[Placing], rule: ByRatio | ByCount | ByRank) -> dic
 
 
 def lines(rule: ByRatio | ByCount | ByRank) -> dict[Award, tuple[int, int]]:
-    """First and last place of each prize by `rule`; a prize with none has no line. Refusal if the rule is impossible."""
+    """First and last place of each prize by `rule`; a prize with none has no line; Refusal if it is impossible."""
     if isinstance(rule, ByRank):
         return _checked(rule.ranges)
     counts = rule.counts if isinstance(rule, ByCount) else _counts(rule)
@@ -122,7 +122,10 @@ def _checked(ranges: Mapping[Award, tuple[int, int]]) -> dict[Award, tuple[int, 
     end = 0
     for first, last in ordered.values():
         if not end < first <= last:
-            raise Refusal("The ranges of places must follow one another without overlap: %(first)s to %(last)s.",
-                          first=first, last=last)  # fmt: skip
+            raise Refusal(
+                "The ranges of places must follow one another without overlap: %(first)s to %(last)s.",
+                first=first,
+                last=last,
+            )
         end = last
     return ordered

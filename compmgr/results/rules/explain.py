@@ -16,6 +16,7 @@ from compmgr.scoring.rules.marks import ABSENT, Absence, PanelTotal, Value, exac
 from compmgr.scoring.rules.scheme import Aspect, AspectKind
 
 SHOWN_DECIMALS = 6
+MOST_DECIMALS = 20
 
 
 class StepKey(StrEnum):
@@ -94,10 +95,10 @@ def explain(
 def exact_text(value: Number) -> str:
     """`value` so that nothing is lost: 83.25, or 250/3 where decimals do not end."""
     number = exact(value)
-    places = 0
-    while places <= 60 and (number * 10**places).denominator != 1:
-        places += 1
-    return str(number) if places > 60 else f"{rounded(number, places):f}"
+    for places in range(MOST_DECIMALS + 1):
+        if not 10**places % number.denominator:
+            return f"{rounded(number, places):f}"
+    return str(number)
 
 
 def shown_text(value: Number) -> str:
@@ -111,29 +112,51 @@ def _panel_steps(part: Part, sheets: Sheets) -> Iterator[Step]:
     for judge, values in sheets.values.items():
         for aspect in sheets.aspects:
             yield _aspect_step(name, judge, aspect, values.get(aspect.key))
-        yield Step(StepKey.JUDGE_TOTAL, "%(part)s, judge %(judge)s: %(count)s aspects add up to %(total)s.",
-                   {"part": name, "judge": judge, "count": len(sheets.aspects),
-                    "total": shown_text(judge_total(sheets.aspects, values))})  # fmt: skip
+        yield Step(
+            StepKey.JUDGE_TOTAL,
+            "%(part)s, judge %(judge)s: %(count)s aspects add up to %(total)s.",
+            {
+                "part": name,
+                "judge": judge,
+                "count": len(sheets.aspects),
+                "total": shown_text(judge_total(sheets.aspects, values)),
+            },
+        )
     result = sheets.panel()
     if result.dropped_highest and result.dropped_lowest:
-        yield _dropped("%(part)s: the highest total, %(total)s by judge %(judge)s, is left out.", name,
-                       result.dropped_highest)  # fmt: skip
-        yield _dropped("%(part)s: the lowest total, %(total)s by judge %(judge)s, is left out.", name,
-                       result.dropped_lowest)  # fmt: skip
-    yield Step(StepKey.MEAN, "%(part)s: the mean of %(count)s judges' totals is %(mean)s.",
-               {"part": name, "count": len(result.counted), "mean": shown_text(result.mean),
-                "totals": " + ".join(exact_text(total) for total in result.counted.values())})  # fmt: skip
+        yield _dropped(
+            "%(part)s: the highest total, %(total)s by judge %(judge)s, is left out.", name, result.dropped_highest
+        )
+        yield _dropped(
+            "%(part)s: the lowest total, %(total)s by judge %(judge)s, is left out.", name, result.dropped_lowest
+        )
+    yield Step(
+        StepKey.MEAN,
+        "%(part)s: the mean of %(count)s judges' totals is %(mean)s.",
+        {
+            "part": name,
+            "count": len(result.counted),
+            "mean": shown_text(result.mean),
+            "totals": " + ".join(exact_text(total) for total in result.counted.values()),
+        },
+    )
 
 
 def _aspect_step(part: str, judge: str, aspect: Aspect, value: Value) -> Step:
     if value is None or value is ABSENT or isinstance(value, Absence):
         raise Refusal("Still to be marked: %(codes)s.", codes=aspect.key)
-    values = {"part": part, "judge": judge, "aspect": aspect.key, "value": exact_text(value),
-              "max_mark": exact_text(aspect.max_mark), "worth": shown_text(worth(aspect, value))}  # fmt: skip
+    values = {
+        "part": part,
+        "judge": judge,
+        "aspect": aspect.key,
+        "value": exact_text(value),
+        "max_mark": exact_text(aspect.max_mark),
+        "worth": shown_text(worth(aspect, value)),
+    }
+    message = "Judge %(judge)s, aspect %(aspect)s: %(worth)s of %(max_mark)s."
     if aspect.kind is AspectKind.JUDGEMENT:
-        return Step(StepKey.ASPECT, "Judge %(judge)s, aspect %(aspect)s: level %(value)s of 3 × %(max_mark)s = %(worth)s.",
-                    values)  # fmt: skip
-    return Step(StepKey.ASPECT, "Judge %(judge)s, aspect %(aspect)s: %(worth)s of %(max_mark)s.", values)
+        message = "Judge %(judge)s, aspect %(aspect)s: level %(value)s of 3 × %(max_mark)s = %(worth)s."
+    return Step(StepKey.ASPECT, message, values)
 
 
 def _dropped(message: str, part: str, judge_and_total: tuple[str, Fraction]) -> Step:
@@ -150,23 +173,32 @@ def _total_steps(
         yield Step(StepKey.ABSENT, "Absent: there is no total and no place.")
         return
     yield Step(StepKey.SUM, "The weighted parts add up to %(total)s.", {"total": shown_text(total)})
-    yield Step(StepKey.ROUNDING, "Rounded once, half up, to %(decimals)s decimals: %(total)s.",
-               {"decimals": decimals, "total": str(rounded(total, decimals))})  # fmt: skip
+    yield Step(
+        StepKey.ROUNDING,
+        "Rounded once, half up, to %(decimals)s decimals: %(total)s.",
+        {"decimals": decimals, "total": str(rounded(total, decimals))},
+    )
 
 
 def _part_step(part: Part, mark: Number | Absence | None) -> Step:
     name = worded(part.name)
     if mark is None or isinstance(mark, Absence):
         return Step(StepKey.ABSENT, "%(part)s: absent.", {"part": name})
-    return Step(StepKey.PART, "%(part)s: %(mark)s × %(weight)s %% = %(weighted)s.",
-                {"part": name, "mark": shown_text(mark), "weight": exact_text(part.weight),
-                 "weighted": shown_text(weighted(part, mark))})  # fmt: skip
+    return Step(
+        StepKey.PART,
+        "%(part)s: %(mark)s × %(weight)s %% = %(weighted)s.",
+        {
+            "part": name,
+            "mark": shown_text(mark),
+            "weight": exact_text(part.weight),
+            "weighted": shown_text(weighted(part, mark)),
+        },
+    )
 
 
 def _place_steps(placing: Placing | None, scale: tuple[ScaleStrategy, int] | None) -> Iterator[Step]:
     if scale:
-        yield Step(StepKey.SCALE, "On the scale %(scale)s: %(points)s points.",
-                   {"scale": scale[0], "points": scale[1]})  # fmt: skip
+        yield Step(StepKey.SCALE, "On the scale %(scale)s: %(points)s points.", {"scale": scale[0], "points": scale[1]})
     if placing is None or placing.place is None:
         return
     for key in placing.tied_on:
@@ -174,8 +206,11 @@ def _place_steps(placing: Placing | None, scale: tuple[ScaleStrategy, int] | Non
     if placing.decided_by and placing.tied_on:
         yield Step(StepKey.TIE, "The order was decided by %(key)s.", {"key": worded(placing.decided_by)})
     if placing.shared_with:
-        yield Step(StepKey.PLACE, "Place %(place)s, shared with %(competitors)s.",
-                   {"place": placing.place, "competitors": ", ".join(placing.shared_with)})  # fmt: skip
+        yield Step(
+            StepKey.PLACE,
+            "Place %(place)s, shared with %(competitors)s.",
+            {"place": placing.place, "competitors": ", ".join(placing.shared_with)},
+        )
     else:
         yield Step(StepKey.PLACE, "Place %(place)s.", {"place": placing.place})
 
@@ -183,4 +218,5 @@ def _place_steps(placing: Placing | None, scale: tuple[ScaleStrategy, int] | Non
 def _cut(number: Fraction) -> str:
     """The first decimals, not rounded, so that the dots tell the truth."""
     scaled = abs(number) * 10**SHOWN_DECIMALS
-    return ("-" if number < 0 else "") + f"{rounded(Fraction(scaled.numerator // scaled.denominator, 10**SHOWN_DECIMALS), SHOWN_DECIMALS):f}"
+    cut = Fraction(scaled.numerator // scaled.denominator, 10**SHOWN_DECIMALS)
+    return ("-" if number < 0 else "") + f"{rounded(cut, SHOWN_DECIMALS):f}"

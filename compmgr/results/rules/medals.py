@@ -5,10 +5,12 @@ The window is *anchored* at the best score of the medal group and never chained:
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 
 from compmgr.foundation.errors import Refusal
 from compmgr.results.rules.ranking import Placing
 from compmgr.results.rules.totals import Number
+from compmgr.scoring.rules.marks import exact
 
 WINDOW = 2
 
@@ -48,7 +50,9 @@ def by_scale(
     scores = _once(points, teams)
     medals = dict(_medals(scores, window))
     if medallion_at is not None:
-        medals |= {team: Medal.MEDALLION for team in scores if team not in medals and scores[team] >= medallion_at}
+        medals |= {
+            team: Medal.MEDALLION for team in scores if team not in medals and scores[team] >= exact(medallion_at)
+        }
     return {name: medals[teams[name]] for name in points if teams[name] in medals}
 
 
@@ -57,7 +61,7 @@ def by_place(placings: Iterable[Placing]) -> dict[str, Medal]:
     return {placing.competitor: BY_PLACE[placing.place] for placing in placings if placing.place in BY_PLACE}
 
 
-def _medals(scores: Mapping[str, Number], window: int) -> Iterable[tuple[str, Medal]]:
+def _medals(scores: Mapping[str, Fraction], window: int) -> Iterable[tuple[str, Medal]]:
     """Group by group from the top; each group is anchored at its own best score."""
     ordered = sorted(scores, key=lambda name: (-scores[name], name))
     golds = _group(ordered, scores, window)
@@ -70,7 +74,7 @@ def _medals(scores: Mapping[str, Number], window: int) -> Iterable[tuple[str, Me
 
 
 def _bronzes(
-    rest: Sequence[str], scores: Mapping[str, Number], window: int, golds: Sequence[str], silvers: Sequence[str]
+    rest: Sequence[str], scores: Mapping[str, Fraction], window: int, golds: Sequence[str], silvers: Sequence[str]
 ) -> Sequence[str]:
     """Places 1 to 3 are filled once there are three medals: beyond them only a tie with the last one counts."""
     if len(golds) + len(silvers) < len(BY_PLACE):
@@ -79,14 +83,14 @@ def _bronzes(
     return [name for name in rest if scores[last] - scores[name] <= window]
 
 
-def _group(ordered: Sequence[str], scores: Mapping[str, Number], window: int) -> Sequence[str]:
+def _group(ordered: Sequence[str], scores: Mapping[str, Fraction], window: int) -> Sequence[str]:
     """The best of `ordered` and everyone within `window` of that best."""
     return [name for name in ordered if scores[ordered[0]] - scores[name] <= window]
 
 
-def _once(points: Mapping[str, Number], teams: Mapping[str, str]) -> dict[str, Number]:
-    scores: dict[str, Number] = {}
+def _once(points: Mapping[str, Number], teams: Mapping[str, str]) -> dict[str, Fraction]:
+    scores: dict[str, Fraction] = {}
     for name, score in points.items():
-        if scores.setdefault(teams[name], score) != score:
+        if scores.setdefault(teams[name], exact(score)) != exact(score):
             raise Refusal("The members of team %(team)s have different marks; a team has one.", team=teams[name])
     return scores

@@ -153,8 +153,9 @@ def _grouped(rows: Sequence[Standing], key: TieKey, decimals: int) -> list[list[
     if missing:
         raise Refusal(
             "%(key)s is needed to rank %(competitors)s and is missing; enter it.",
-            key=worded(key.name), competitors=", ".join(missing),
-        )  # fmt: skip
+            key=worded(key.name),
+            competitors=", ".join(missing),
+        )
     groups: dict[tuple[bool, Fraction], list[Standing]] = {}
     for row in rows:
         groups.setdefault(_rank(row.values[key.name], key, decimals), []).append(row)

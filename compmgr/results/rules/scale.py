@@ -41,8 +41,8 @@ def scale_500(marks: Mapping[str, Number], team_of: Mapping[str, str] | None = N
     sample = list(_once(marks, team_of).values())
     if not sample:
         return {}
-    mean = sum(sample) / len(sample)
-    variance = sum((mark - mean) ** 2 for mark in sample) / len(sample)
+    mean = sum(sample, Fraction(0)) / len(sample)
+    variance = sum(((mark - mean) ** 2 for mark in sample), Fraction(0)) / len(sample)
     return {name: _at_deviation(exact(mark) - mean, variance) for name, mark in marks.items()}
 
 

@@ -127,8 +127,9 @@ def _check_mark(aspect: Aspect, number: Decimal) -> Decimal:
     if not number.is_finite() or not 0 <= number <= aspect.max_mark:
         raise Refusal(
             "Aspect %(aspect)s is worth 0 to %(max_mark)s; enter a mark within that.",
-            aspect=aspect.key, max_mark=aspect.max_mark,
-        )  # fmt: skip
+            aspect=aspect.key,
+            max_mark=aspect.max_mark,
+        )
     if not is_exact_to(number):
         raise Refusal("Enter the mark of aspect %(aspect)s with at most two decimals.", aspect=aspect.key)
     return number
@@ -160,8 +161,9 @@ def _without_extremes(totals: dict[str, Fraction]) -> PanelTotal:
     if len(totals) < FEWEST_TO_DROP:
         raise Refusal(
             "Leaving out the highest and the lowest needs at least %(fewest)s judges; there are %(count)s.",
-            fewest=FEWEST_TO_DROP, count=len(totals),
-        )  # fmt: skip
+            fewest=FEWEST_TO_DROP,
+            count=len(totals),
+        )
     ordered = sorted(totals.items(), key=lambda item: (item[1], item[0]))
     lowest, *middle, highest = ordered
     counted = {judge: total for judge, total in totals.items() if judge in dict(middle)}

@@ -148,8 +148,9 @@ def _sum_problems(scheme: Scheme) -> Iterator[SchemeProblem]:
         return
     total = total_of(scheme)
     if total != WHOLE:
-        yield SchemeProblem("", "The scheme is worth %(total)s; it has to be worth %(whole)s.",
-                            {"total": total, "whole": WHOLE})  # fmt: skip
+        yield SchemeProblem(
+            "", "The scheme is worth %(total)s; it has to be worth %(whole)s.", {"total": total, "whole": WHOLE}
+        )
 
 
 def _repeated_keys(scheme: Scheme) -> Iterator[SchemeProblem]:
@@ -157,8 +158,9 @@ def _repeated_keys(scheme: Scheme) -> Iterator[SchemeProblem]:
     for keys in (scheme.criteria, subs, aspects_of(scheme)):
         for key, times in Counter(part.key for part in keys).items():
             if times > 1:
-                yield SchemeProblem(key, "The key %(key)s stands %(times)s times; give each its own.",
-                                    {"key": key, "times": times})  # fmt: skip
+                yield SchemeProblem(
+                    key, "The key %(key)s stands %(times)s times; give each its own.", {"key": key, "times": times}
+                )
 
 
 def _empty_parts(scheme: Scheme) -> Iterator[SchemeProblem]:
@@ -178,9 +180,11 @@ def _aspect_problems(aspect: Aspect) -> Iterator[SchemeProblem]:
         yield SchemeProblem(aspect.key, "Aspect %(key)s is worth %(max_mark)s; two decimals are the most.", at)
     if aspect.kind is AspectKind.JUDGEMENT and not _has_benchmarks(aspect):
         yield SchemeProblem(
-            aspect.key, "Aspect %(key)s is judged, but the texts of its four levels are not all there.",
-            {"key": aspect.key}, Severity.WARNING,
-        )  # fmt: skip
+            aspect.key,
+            "Aspect %(key)s is judged, but the texts of its four levels are not all there.",
+            {"key": aspect.key},
+            Severity.WARNING,
+        )
 
 
 def _has_benchmarks(aspect: Aspect) -> bool:
@@ -194,9 +198,17 @@ def _section_problems(scheme: Scheme) -> Iterator[SchemeProblem]:
     known = {section.number for section in scheme.sections}
     for aspect in aspects_of(scheme):
         if aspect.section not in known:
-            yield SchemeProblem(aspect.key, "Aspect %(key)s belongs to no section of the standard.",
-                                {"key": aspect.key}, Severity.WARNING)  # fmt: skip
+            yield SchemeProblem(
+                aspect.key,
+                "Aspect %(key)s belongs to no section of the standard.",
+                {"key": aspect.key},
+                Severity.WARNING,
+            )
     for number, variation in variations(scheme).items():
         if variation:
-            yield SchemeProblem("", "Section %(section)s differs from its target by %(variation)s.",
-                                {"section": number, "variation": variation}, Severity.WARNING)  # fmt: skip
+            yield SchemeProblem(
+                "",
+                "Section %(section)s differs from its target by %(variation)s.",
+                {"section": number, "variation": variation},
+                Severity.WARNING,
+            )
