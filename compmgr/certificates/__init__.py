@@ -1,0 +1,1 @@
+"""Certificates: entitlement, number, wording, document, check and revocation."""
