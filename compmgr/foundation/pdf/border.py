@@ -1,0 +1,94 @@
+"""A border of interlaced waves such as banknotes have, drawn as curves."""
+
+from collections.abc import Iterator
+from math import cos, pi, sin
+
+from reportlab.pdfgen.canvas import Canvas
+
+from compmgr.foundation.pdf.colours import GOLD, PALE_GOLD
+
+WAVES = 6
+BAND = 13.0  # points across the band of waves
+PERIOD = 26.0
+
+Point = tuple[float, float]
+
+
+def guilloche_frame(canvas: Canvas, width: float, height: float, *, margin: float = 24) -> float:
+    """Draw the frame of a page; returns the distance from the page's edge to the clear space inside."""
+    centre = margin + BAND / 2
+    canvas.saveState()
+    for start, end in sides(width, height, centre):
+        waves(canvas, start, end)
+    canvas.setStrokeColor(GOLD)
+    rules(canvas, width, height, margin - 5.5, 1.3)
+    rules(canvas, width, height, margin - 2.5, 0.4)
+    rules(canvas, width, height, margin + BAND + 2.5, 0.4)
+    rules(canvas, width, height, margin + BAND + 5, 0.9)
+    for x in (centre, width - centre):
+        for y in (centre, height - centre):
+            rosette(canvas, x, y)
+    canvas.restoreState()
+    return margin + BAND + 5.5
+
+
+def sides(width: float, height: float, inset: float) -> Iterator[tuple[Point, Point]]:
+    corners = [(inset, inset), (width - inset, inset), (width - inset, height - inset), (inset, height - inset)]
+    return zip(corners, [*corners[1:], corners[0]], strict=True)
+
+
+def rules(canvas: Canvas, width: float, height: float, inset: float, weight: float) -> None:
+    canvas.setLineWidth(weight)
+    canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset, stroke=1, fill=0)
+
+
+def waves(canvas: Canvas, start: Point, end: Point) -> None:
+    """Sine waves shifted against one another, a whole number of periods from corner to corner."""
+    length = abs(end[0] - start[0]) + abs(end[1] - start[1])
+    along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
+    period = length / round(length / PERIOD)
+    for wave in range(WAVES):
+        canvas.setStrokeColor(GOLD if wave % 2 else PALE_GOLD)
+        canvas.setLineWidth(0.45)
+        path = canvas.beginPath()
+        sine(path, start, along, length, period, wave / WAVES)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+
+def sine(path, start: Point, along: Point, length: float, period: float, phase: float) -> None:
+    """A sine as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
+    step = period / 4
+    slope = BAND / 2 * 2 * pi / period
+
+    def place(at: float, away: float) -> Point:
+        return start[0] + at * along[0] - away * along[1], start[1] + at * along[1] + away * along[0]
+
+    for quarter in range(round(length / step) + 1):
+        at, angle = quarter * step, 2 * pi * (quarter / 4 + phase)
+        height, rise = BAND / 2 * sin(angle), slope * cos(angle)
+        if not quarter:
+            path.moveTo(*place(at, height))
+        else:
+            path.curveTo(
+                *place(before[0] + step / 3, before[1] + before[2] * step / 3),
+                *place(at - step / 3, height - rise * step / 3),
+                *place(at, height),
+            )
+        before = (at, height, rise)
+
+
+def rosette(canvas: Canvas, x: float, y: float) -> None:
+    """A flower of turned ellipses that covers a corner of the band."""
+    half = BAND / 2 + 7.5
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.setStrokeColor(GOLD)
+    canvas.setLineWidth(0.9)
+    canvas.rect(x - half, y - half, 2 * half, 2 * half, stroke=1, fill=1)
+    canvas.setLineWidth(0.4)
+    for turn in range(8):
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.rotate(turn * 22.5)
+        canvas.ellipse(-half * 0.86, -half * 0.36, half * 0.86, half * 0.36, stroke=1, fill=0)
+        canvas.restoreState()
+    canvas.circle(x, y, half * 0.9, stroke=1, fill=0)
