@@ -1,0 +1,1 @@
+"""What the sample is made of: pure generators, the same for the same seed and day."""
