@@ -11,7 +11,6 @@ from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
 from compmgr.foundation import crypto, i18n, jobs, logs, storage, web
-from compmgr.people.views import pages as people
 from compmgr.portal.views import pages as portal
 from compmgr.registration.views import pages as registration
 from compmgr.results.views import pages as results
@@ -20,7 +19,19 @@ from compmgr.sites.views import pages as sites
 from config import Config, current
 
 ROOT = Path(__file__).parent.parent
-ROOMS = (accounts, people, competitions, registration, scoring, sites, anonymity, results, assessment, certificates, desk, portal)
+ROOMS = (
+    accounts,
+    competitions,
+    registration,
+    scoring,
+    sites,
+    anonymity,
+    results,
+    assessment,
+    certificates,
+    desk,
+    portal,
+)
 
 
 def create_app(config: Config | None = None) -> web.HouseFlask:

@@ -31,7 +31,9 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
     app = create_app(settings)
     host, port = host or address()[0], port or address()[1]
     jobs.start_worker()
-    click.echo(f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})")
+    click.echo(
+        f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
+    )
     print_accounts(app)
     waitress_serve(app, host=host, port=port, threads=threads, channel_timeout=120, ident=None)
 

@@ -15,7 +15,11 @@ def user() -> None:
 @user.command("add")
 @click.argument("username")
 @click.option("--name", required=True, help="Name as shown.")
-@click.option("--role", type=click.Choice([role.value for role in Role if REACH[role] is Scope.EVERYTHING]), help="A role over everything.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role if REACH[role] is Scope.EVERYTHING]),
+    help="A role over everything.",
+)
 @click.password_option()
 def add(username: str, name: str, role: str | None, password: str) -> None:
     """Add USERNAME, for example the first system administrator."""

@@ -21,7 +21,9 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # O
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-def add_user(session: Session, username: str, name: str, password: str, *, phone: str | None = None, by: User | None) -> User:
+def add_user(
+    session: Session, username: str, name: str, password: str, *, phone: str | None = None, by: User | None
+) -> User:
     """A new user, without any role."""
     username = username.strip().lower()
     check_password(password)
@@ -39,7 +41,9 @@ def check_password(password: str) -> None:
         raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
 
 
-def give(session: Session, user: User, role: Role, scope_id: int | None = None, scope_name: str = "", *, by: User | None) -> Grant:
+def give(
+    session: Session, user: User, role: Role, scope_id: int | None = None, scope_name: str = "", *, by: User | None
+) -> Grant:
     """Give `user` the `role`, over everything or over the one place it needs."""
     scope = REACH[role]
     if (scope is Scope.EVERYTHING) != (scope_id is None):

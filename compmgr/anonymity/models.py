@@ -13,7 +13,7 @@ from compmgr.scoring.models import Work
 
 
 class Draw(Public, Base):
-    """抽签加密: a drawing of codes for a stage; the commitment stands before the draw, the seed is shown after unsealing."""
+    """抽签加密: a drawing of codes for a stage; the commitment stands before, the seed is shown after unsealing."""
 
     __tablename__ = "draws"
     __table_args__ = (UniqueConstraint("stage_id", "layer"),)

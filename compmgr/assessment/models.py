@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compmgr.accounts.permissions import Scope
-from compmgr.assessment.rules.outcome import Outcome, Part, PartState
+from compmgr.assessment.rules.outcome import AssessmentPart, OutcomeState, PartState
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.models import Occupation
 from compmgr.catalogue.rules import SkillLevel
@@ -53,7 +53,7 @@ class Candidate(Public, Versioned, Base):
     number: Mapped[int]
     name: Mapped[str]
     is_resit: Mapped[bool] = mapped_column(default=False)
-    outcome: Mapped[Outcome] = mapped_column(choice(Outcome), default=Outcome.PENDING, index=True)
+    outcome: Mapped[OutcomeState] = mapped_column(choice(OutcomeState), default=OutcomeState.PENDING, index=True)
 
     batch: Mapped[Batch] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -63,15 +63,15 @@ class Candidate(Public, Versioned, Base):
         return [*self.batch.places, (Scope.PERSON, self.person_id)]
 
 
-class PartResult(Base):
+class CandidateMark(Base):
     """A part of a candidate: a mark out of 100, or absent, or cheating. A ledger: the newest row counts."""
 
-    __tablename__ = "part_results"
-    __table_args__ = (Index("ix_part_results_candidate_part", "candidate_id", "part", "id"),)
+    __tablename__ = "candidate_marks"
+    __table_args__ = (Index("ix_candidate_marks_candidate_part", "candidate_id", "part", "id"),)
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"))
-    part: Mapped[Part] = mapped_column(choice(Part))
-    state: Mapped[PartState] = mapped_column(choice(PartState), default=PartState.GIVEN)
+    part: Mapped[AssessmentPart] = mapped_column(choice(AssessmentPart))
+    state: Mapped[PartState] = mapped_column(choice(PartState), default=PartState.MARKED)
     value: Mapped[Decimal | None] = mapped_column(Exact(2))
     reason: Mapped[str | None] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

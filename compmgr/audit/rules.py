@@ -26,7 +26,9 @@ class Link(NamedTuple):
 def digest(link: Link) -> str:
     """SHA-256 over the canonical JSON of the link."""
     told = [link.number, link.at.isoformat(timespec="microseconds"), *link[2:]]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def first_broken(chain: Iterable[tuple[Link, str]]) -> int | None:

@@ -23,7 +23,9 @@ class Actor(Protocol):
     username: Any
 
 
-def record(session: Session, action: str, subject: Base, *, by: Actor | None, reason: str | None = None, **changes: Any) -> None:
+def record(
+    session: Session, action: str, subject: Base, *, by: Actor | None, reason: str | None = None, **changes: Any
+) -> None:
     """Say in the trail that `by` did `action` to `subject`; part of the caller's transaction.
 
     `changes` are kept as words; personal data (ID numbers, phones) must not be among them.

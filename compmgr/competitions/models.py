@@ -8,7 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compmgr.accounts.permissions import Scope
 from compmgr.catalogue.models import Industry, Occupation
-from compmgr.competitions.rules import AwardRule, CompetitionClass, ContestState, DelegationKind, Group, MedalRule, StageKind
+from compmgr.competitions.rules import (
+    AwardRule,
+    CompetitionClass,
+    ContestState,
+    DelegationKind,
+    Group,
+    MedalRule,
+    StageKind,
+)
 from compmgr.foundation.database import Base, Public, Versioned, choice
 
 Places = list[tuple[Scope, int]]
@@ -40,7 +48,7 @@ class Contest(Public, Versioned, Base):
     name: Mapped[str]
     state: Mapped[ContestState] = mapped_column(choice(ContestState), default=ContestState.PLANNED, index=True)
     planned_class: Mapped[CompetitionClass] = mapped_column(choice(CompetitionClass))
-    approved_class: Mapped[CompetitionClass | None] = mapped_column(choice(CompetitionClass))
+    approved_class: Mapped[CompetitionClass | None] = mapped_column(choice(CompetitionClass, "approved_class"))
     approval_number: Mapped[str | None]
     approved_on: Mapped[date | None]
     sponsor: Mapped[str] = mapped_column(default="")
@@ -93,7 +101,7 @@ class Event(Public, Versioned, Base):
 
 
 class Stage(Public, Versioned, Base):
-    """A preliminary of a region, or the final: dates, venue, seats. Entries, codes, marks and results belong to a stage."""
+    """A preliminary of a region, or the final: entries, codes, marks and results belong to a stage."""
 
     __tablename__ = "stages"
     __table_args__ = (

@@ -27,6 +27,30 @@ class StageKind(StrEnum):
     FINAL = "final"
 
 
+class DelegationKind(StrEnum):
+    PROVINCE = "province"
+    ASSOCIATION = "association"
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+
+
+class MedalRule(StrEnum):
+    """How medals are given: by scale points within the tie window, by place, or not at all."""
+
+    BY_SCALE = "by_scale"
+    BY_PLACE = "by_place"
+    NONE = "none"
+
+
+class AwardRule(StrEnum):
+    """How awards (一二三等奖) are given: by a share of the competitors, fixed counts, rank ranges, or not at all."""
+
+    BY_RATIO = "by_ratio"
+    BY_COUNT = "by_count"
+    BY_RANK = "by_rank"
+    NONE = "none"
+
+
 class ContestState(StrEnum):
     PLANNED = "planned"
     APPLIED = "applied"

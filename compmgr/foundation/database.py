@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -92,9 +92,9 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else crypto.unseal(value, self.purpose)
 
 
-def choice(choices: type[StrEnum], **kwargs: Any) -> Enum:
-    """A column type for one of `choices`, kept as its value with a check constraint."""
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", choices.__name__).lower()
+def choice(choices: type[StrEnum], name: str | None = None) -> Enum:
+    """A column type for one of `choices`, kept as its value; the check constraint's `name` is unique in its table."""
+    name = name or re.sub(r"(?<!^)(?=[A-Z])", "_", choices.__name__).lower()
     values = [member.value for member in choices]
     return Enum(
         choices,
@@ -103,13 +103,12 @@ def choice(choices: type[StrEnum], **kwargs: Any) -> Enum:
         create_constraint=True,
         length=max(32, *map(len, values)),
         values_callable=lambda kind: [member.value for member in kind],
-        **kwargs,
     )
 
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, str: String(200)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, str: String(200)}
 
     id: Mapped[int] = mapped_column(primary_key=True)
 
@@ -157,7 +156,13 @@ def engine_of(sessions: Sessions) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions lose updates silently
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=15000", "temp_store=memory"):
+    for pragma in (
+        "journal_mode=wal",
+        "synchronous=full",
+        "foreign_keys=on",
+        "busy_timeout=15000",
+        "temp_store=memory",
+    ):
         connection.execute(f"pragma {pragma}")
 
 

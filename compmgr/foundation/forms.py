@@ -31,7 +31,9 @@ def clean(text: str | None) -> str | None:
     """Trimmed, composed (NFC), without control characters; empty becomes nothing."""
     if text is None:
         return None
-    kept = "".join(char for char in unicodedata.normalize("NFC", text) if char in "\n\t" or unicodedata.category(char)[0] != "C")
+    kept = "".join(
+        char for char in unicodedata.normalize("NFC", text) if char in "\n\t" or unicodedata.category(char)[0] != "C"
+    )
     return kept.strip() or None
 
 
@@ -79,7 +81,15 @@ class MomentField(DateTimeLocalField):
 class ChoiceField(SelectField):
     """One value of an enumeration, shown by its word."""
 
-    def __init__(self, kind: type[StrEnum], label: Any = None, validators: Any = None, blank: Any = None, only: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: type[StrEnum],
+        label: Any = None,
+        validators: Any = None,
+        blank: Any = None,
+        only: Any = None,
+        **kwargs: Any,
+    ) -> None:
         self.kind, self.blank, self.only = kind, blank, only
         super().__init__(label, validators, choices=self._choices, coerce=self._read, **kwargs)
 
@@ -121,5 +131,3 @@ class PickField(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in self.rows:
             raise ValidationError(gettext("Choose one."))
-
-

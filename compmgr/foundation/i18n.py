@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, gettext
+from flask_babel import Babel, Domain, get_babel, get_locale, gettext
 
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
@@ -27,12 +27,7 @@ class RoomsDomain(Domain):
     """One catalogue made of every room's own."""
 
     def get_translations(self) -> Any:
-        return catalogue(str(self._locale_tag()))
-
-    def _locale_tag(self) -> str:
-        from flask_babel import get_locale
-
-        return str(get_locale() or DEFAULT)
+        return catalogue(str(get_locale() or DEFAULT))
 
 
 @lru_cache
@@ -44,15 +39,15 @@ def catalogue(locale: str) -> Translations:
             compiled = io.BytesIO()
             write_mo(compiled, read_po(file, locale=locale))
         compiled.seek(0)
-        merged = Translations(compiled).merge(merged) if merged._catalog else Translations(compiled)  # type: ignore[attr-defined]
+        merged = Translations(compiled).merge(merged)
     return merged
 
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
-    Babel(app, locale_selector=chosen_locale, default_domain=RoomsDomain())
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    Babel(app, locale_selector=chosen_locale)
+    get_babel(app).instance.domain_instance = RoomsDomain()
     app.jinja_env.globals.update(word=word, tone=tone, locale=chosen_locale, LOCALES=LOCALES)
     app.jinja_env.filters.update(when=when, day=day, number=number, percent=percent)
 
@@ -80,7 +75,7 @@ def _worded(value: Any) -> Any:
 
 
 def word(value: StrEnum | None) -> str:
-    """The word of the trade for a value of an enumeration: catalogue key `ClassName.value`, in English derived from the value."""
+    """The word of the trade for a value: catalogue key `ClassName.value`; in English derived from the value."""
     if value is None:
         return ""
     key = f"{type(value).__name__}.{value.value}"
@@ -90,10 +85,72 @@ def word(value: StrEnum | None) -> str:
 
 #: Which colour a state has: good, busy, waiting, bad; anything else is neutral.
 TONES = {
-    "good": {"approved", "accredited", "published", "final", "issued", "passed", "verified", "locked", "done", "certified", "upheld", "confirmed", "publicised", "valid"},
-    "busy": {"in_progress", "final_running", "preliminaries", "running", "in_exam", "marking", "registration_open", "checked_in", "competed", "signed", "submitted", "under_appeal", "trial", "complete", "chief_signed", "decoded", "supervisor_signed", "rechecked", "panel_signed"},
-    "waiting": {"draft", "planned", "applied", "filed", "queued", "issued_sheet", "returned", "pending", "provisional", "postponed", "arranged", "suspended"},
-    "bad": {"rejected", "cancelled", "revoked", "void", "voided", "failed", "annulled", "disqualified", "absent", "cheating", "withdrawn", "expired", "superseded"},
+    "good": {
+        "approved",
+        "accredited",
+        "published",
+        "final",
+        "issued",
+        "passed",
+        "verified",
+        "locked",
+        "done",
+        "certified",
+        "upheld",
+        "confirmed",
+        "publicised",
+        "valid",
+    },
+    "busy": {
+        "in_progress",
+        "final_running",
+        "preliminaries",
+        "running",
+        "in_exam",
+        "marking",
+        "registration_open",
+        "checked_in",
+        "competed",
+        "signed",
+        "submitted",
+        "under_appeal",
+        "trial",
+        "complete",
+        "chief_signed",
+        "decoded",
+        "supervisor_signed",
+        "rechecked",
+        "panel_signed",
+    },
+    "waiting": {
+        "draft",
+        "planned",
+        "applied",
+        "filed",
+        "queued",
+        "issued_sheet",
+        "returned",
+        "pending",
+        "provisional",
+        "postponed",
+        "arranged",
+        "suspended",
+    },
+    "bad": {
+        "rejected",
+        "cancelled",
+        "revoked",
+        "void",
+        "voided",
+        "failed",
+        "annulled",
+        "disqualified",
+        "absent",
+        "cheating",
+        "withdrawn",
+        "expired",
+        "superseded",
+    },
 }
 
 

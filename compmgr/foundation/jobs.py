@@ -100,13 +100,17 @@ def step(kind: str) -> Callable[[Step], Step]:
 
 
 def use_engine(sessions: Sessions, address: str) -> None:
-    """Take the sessions jobs work in, and the bell: a file for SQLite, `redis://…`, or `memory` (at once, in this thread)."""
+    """Take the sessions jobs work in, and the bell: a file for SQLite, `redis://…`, or `memory` (nobody listens)."""
     global _sessions, _huey, _run_later
     _sessions = sessions
     if address == "memory":
         _huey = MemoryHuey(immediate=True, immediate_use_memory=True)
     else:
-        _huey = RedisHuey("compmgr", url=address) if address.startswith("redis") else SqliteHuey("compmgr", filename=address)
+        _huey = (
+            RedisHuey("compmgr", url=address)
+            if address.startswith("redis")
+            else SqliteHuey("compmgr", filename=address)
+        )
         _run_later = _huey.task(name="run")(run)
         _huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
 
@@ -116,7 +120,9 @@ def submit(session: Session, kind: str, title: str, subjects: list[str], *, by_i
     job = Job(kind=kind, title=title, total=len(subjects), arguments=arguments, started_by_id=by_id)
     session.add(job)
     session.flush()
-    session.add_all(JobItem(job_id=job.id, position=position, subject=subject) for position, subject in enumerate(subjects))
+    session.add_all(
+        JobItem(job_id=job.id, position=position, subject=subject) for position, subject in enumerate(subjects)
+    )
     event.listen(session, "after_commit", lambda _session: ring(job.id), once=True)
     return job
 
@@ -145,7 +151,11 @@ def _claim(sessions: Sessions, job_id: int) -> bool:
     """Whether this worker now holds the job: a conditional update that only one can win."""
     moment = clock.now()
     free = (Job.state == JobState.QUEUED) | ((Job.state == JobState.RUNNING) & (Job.heartbeat < moment - STALE))
-    claim = update(Job).where(Job.id == job_id, free).values(state=JobState.RUNNING, heartbeat=moment, attempt=Job.attempt + 1)
+    claim = (
+        update(Job)
+        .where(Job.id == job_id, free)
+        .values(state=JobState.RUNNING, heartbeat=moment, attempt=Job.attempt + 1)
+    )
     with unit_of_work(sessions) as session:
         return bool(session.execute(claim).rowcount)  # type: ignore[attr-defined]
 
@@ -220,4 +230,7 @@ def refused_items(session: Session, job: Job) -> list[JobItem]:
 
 
 def open_jobs(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Job).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING]))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Job).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING])))
+        or 0
+    )

@@ -18,7 +18,10 @@ def blot(text: str) -> str:
 
 
 def _blot_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: "█" if key in SECRET_KEYS else blot(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: "█" if key in SECRET_KEYS else blot(value) if isinstance(value, str) else value
+        for key, value in event.items()
+    }
 
 
 class BlottingFormatter(logging.Formatter):

@@ -31,7 +31,9 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
-def write(session: Session, channel: Channel, address: str, subject: str, body: str, *, user_id: int | None = None) -> Letter:
+def write(
+    session: Session, channel: Channel, address: str, subject: str, body: str, *, user_id: int | None = None
+) -> Letter:
     """Put a letter into the outbox; it leaves only if the deed is kept."""
     letter = Letter(channel=channel, address=address, subject=subject, body=body, user_id=user_id)
     session.add(letter)

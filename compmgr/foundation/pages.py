@@ -55,7 +55,12 @@ class Listing:
 
     def url(self, **changes: Any) -> str:
         """This list's address with `changes`; a changed order or filter starts at page one."""
-        now = {"q": self.search, "sort": self.sort, "direction": self.direction, **{f.name: f.value for f in self.filters}}
+        now = {
+            "q": self.search,
+            "sort": self.sort,
+            "direction": self.direction,
+            **{f.name: f.value for f in self.filters},
+        }
         asked = {name: value for name, value in {**now, **changes}.items() if value not in ("", None)}
         return url_for(request.endpoint or "", **{**self.arguments, **asked})
 
@@ -87,7 +92,9 @@ def listing(
         query = query.where(or_(*(column.contains(words, autoescape=True) for column in search)))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     sort = asked.get("sort", default) if asked.get("sort") in columns else default
-    direction = asked.get("direction") if asked.get("direction") in ("asc", "desc") else ("desc" if descending else "asc")
+    direction = (
+        asked.get("direction") if asked.get("direction") in ("asc", "desc") else ("desc" if descending else "asc")
+    )
     pages = max(1, -(-total // per_page))
     page = min(max(asked.get("page", 1, type=int) or 1, 1), pages)
     order = columns[sort].desc() if direction == "desc" else columns[sort].asc()
@@ -95,7 +102,9 @@ def listing(
     ordered = query.order_by(None).order_by(order, entity.id).limit(per_page).offset((page - 1) * per_page)
     found = session.execute(ordered).unique()
     rows = found.all() if whole_rows else found.scalars().all()
-    return Listing(rows, total, page, per_page, sort, direction, words, bool(search), chosen, dict(request.view_args or {}))
+    return Listing(
+        rows, total, page, per_page, sort, direction, words, bool(search), chosen, dict(request.view_args or {})
+    )
 
 
 def _offered(choice: Filter, value: str) -> str:

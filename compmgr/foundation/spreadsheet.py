@@ -74,7 +74,9 @@ def _heading_row(cells: Sequence[Sequence[Any]], required: Sequence[str]) -> tup
             return number, names
         best = max(best, names, key=lambda found: len(set(required) & set(found)))
     missing = [name for name in required if name not in best]
-    raise Refusal("These columns are missing: %(columns)s. Use the template; headings must stay as they are.", columns=missing)
+    raise Refusal(
+        "These columns are missing: %(columns)s. Use the template; headings must stay as they are.", columns=missing
+    )
 
 
 def guard(content: bytes) -> None:
@@ -92,7 +94,9 @@ def guard(content: bytes) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if len(parts) > 2000 or unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked / packed > MAX_RATIO):
-        raise Refusal("This workbook unpacks to far more than it holds; it was not opened. Copy the rows into the template.")
+        raise Refusal(
+            "This workbook unpacks to far more than it holds; it was not opened. Copy the rows into the template."
+        )
 
 
 def text_of(value: Any) -> str:
@@ -111,17 +115,25 @@ def write(sheets: dict[str, tuple[Sequence[Column], Iterable[Sequence[Any]]]]) -
     packed = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(packed, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E8EEF5", "border": 1, "text_wrap": True, "valign": "vcenter"})
-        must = book.add_format({"bold": True, "bg_color": "#FBE9E7", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#E8EEF5", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        )
+        must = book.add_format(
+            {"bold": True, "bg_color": "#FBE9E7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        )
         plain = book.add_format({"num_format": "@"})
         for name, (columns, rows) in sheets.items():
             sheet = book.add_worksheet(name[:31])
             sheet.freeze_panes(1, 0)
             for position, column in enumerate(columns):
                 sheet.set_column(position, position, column.width, plain)
-                sheet.write_string(0, position, column.heading + (" *" if column.required else ""), must if column.required else head)
+                sheet.write_string(
+                    0, position, column.heading + (" *" if column.required else ""), must if column.required else head
+                )
                 if column.choices:
-                    sheet.data_validation(1, position, 5000, position, {"validate": "list", "source": list(column.choices)})
+                    sheet.data_validation(
+                        1, position, 5000, position, {"validate": "list", "source": list(column.choices)}
+                    )
             for line, row in enumerate(rows, start=1):
                 for position, value in enumerate(row):
                     if isinstance(value, int) and not isinstance(value, bool):

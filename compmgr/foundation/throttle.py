@@ -21,11 +21,15 @@ class Try(Base):
 
 
 def count_try(session: Session, what: str, who: str, *, limit: int, within: timedelta) -> None:
-    """Count one try of `who` at `what`; more than `limit` `within` the time raises `TooMany` before anything is looked up."""
+    """Count one try of `who` at `what`; more than `limit` `within` the time raises `TooMany`."""
     index = crypto.blind_index(who, f"try:{what}")
-    recent = select(func.count()).select_from(Try).where(Try.what == what, Try.who == index, Try.at > clock.now() - within)
+    recent = (
+        select(func.count()).select_from(Try).where(Try.what == what, Try.who == index, Try.at > clock.now() - within)
+    )
     if session.scalar(recent) >= limit:
-        raise TooMany("Too many tries. Please wait %(minutes)s minutes and try again.", minutes=int(within.total_seconds() // 60))
+        raise TooMany(
+            "Too many tries. Please wait %(minutes)s minutes and try again.", minutes=int(within.total_seconds() // 60)
+        )
     session.add(Try(what=what, who=index))
     session.flush()
 

@@ -134,7 +134,9 @@ def show_not_saved(error: Exception) -> tuple[Any, int]:
 
 def show_stale_form(_error: CSRFError) -> tuple[Any, int]:
     return refuse(
-        gettext("This form has expired. Nothing was kept."), 422, hint=gettext("Go back, reload the page and send it again.")
+        gettext("This form has expired. Nothing was kept."),
+        422,
+        hint=gettext("Go back, reload the page and send it again."),
     )
 
 
@@ -153,7 +155,11 @@ def show_failure(error: Exception) -> tuple[Any, int]:
     log.exception("failure", path=request.path)
     if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
         raise error
-    return refuse(gettext("Something went wrong on our side. Nothing was kept."), 500, hint=gettext("Please try again; if it happens again, tell the administrator the time."))
+    return refuse(
+        gettext("Something went wrong on our side. Nothing was kept."),
+        500,
+        hint=gettext("Please try again; if it happens again, tell the administrator the time."),
+    )
 
 
 def close_session(_error: BaseException | None) -> None:

@@ -32,7 +32,9 @@ class Entry(Public, Versioned, Base):
 
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
     delegation: Mapped[Delegation] = relationship(lazy="joined", innerjoin=True)
-    members: Mapped[list["EntryMember"]] = relationship(order_by="EntryMember.position", lazy="selectin", back_populates="entry")
+    members: Mapped[list["EntryMember"]] = relationship(
+        order_by="EntryMember.position", lazy="selectin", back_populates="entry"
+    )
 
     @property
     def places(self) -> Places:

@@ -39,7 +39,7 @@ class Result(Public, Versioned, Base):
 
 
 class Placing(Public, Base):
-    """名次: what one work came to; `entry` is learnt when the seals are broken. `steps` say how, so that anyone can recompute."""
+    """名次: what one work came to; `entry` is learnt when the seals are broken; `steps` let anyone recompute it."""
 
     __tablename__ = "placings"
     __table_args__ = (UniqueConstraint("result_id", "work_id"),)

@@ -82,7 +82,10 @@ class Aspect(Public, Versioned, Base):
     """评分点: measured (a number up to its maximum) or judged (a level from 0 to 3)."""
 
     __tablename__ = "aspects"
-    __table_args__ = (UniqueConstraint("sub_criterion_id", "key"), CheckConstraint("max_mark > 0", name="max_mark_is_positive"))
+    __table_args__ = (
+        UniqueConstraint("sub_criterion_id", "key"),
+        CheckConstraint("max_mark > 0", name="max_mark_is_positive"),
+    )
 
     sub_criterion_id: Mapped[int] = mapped_column(ForeignKey("sub_criteria.id"), index=True)
     key: Mapped[str] = mapped_column(String(12))

@@ -5,6 +5,11 @@ from enum import StrEnum
 from compmgr.foundation.lifecycle import Lifecycle
 
 
+class CertificateKind(StrEnum):
+    AWARD = "award"
+    VOCATIONAL = "vocational"
+
+
 class CertificateState(StrEnum):
     ELIGIBLE = "eligible"
     NUMBERED = "numbered"

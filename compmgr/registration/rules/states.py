@@ -5,6 +5,14 @@ from enum import StrEnum
 from compmgr.foundation.lifecycle import Lifecycle
 
 
+class ImportState(StrEnum):
+    """A sheet that was uploaded: checked, then written whole or put aside."""
+
+    CHECKED = "checked"
+    WRITTEN = "written"
+    DISCARDED = "discarded"
+
+
 class EntryState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -24,10 +32,11 @@ class EntryState(StrEnum):
 _S = EntryState
 _LEAVING = {_S.WITHDRAWN, _S.DISQUALIFIED}
 
+# Where the delegation is itself the unit, there is nobody between it and the office: submitted may become approved.
 ENTRY = Lifecycle(
     transitions={
         _S.DRAFT: frozenset({_S.SUBMITTED, _S.WITHDRAWN}),
-        _S.SUBMITTED: frozenset({_S.UNIT_APPROVED, _S.RETURNED, _S.REJECTED, _S.WITHDRAWN}),
+        _S.SUBMITTED: frozenset({_S.UNIT_APPROVED, _S.APPROVED, _S.RETURNED, _S.REJECTED, _S.WITHDRAWN}),
         _S.UNIT_APPROVED: frozenset({_S.APPROVED, _S.RETURNED, _S.REJECTED, _S.WITHDRAWN}),
         _S.APPROVED: frozenset({_S.CONFIRMED, _S.SUBSTITUTED, *_LEAVING}),
         _S.CONFIRMED: frozenset({_S.CHECKED_IN, _S.ABSENT, _S.SUBSTITUTED, *_LEAVING}),

@@ -30,6 +30,13 @@ class AppealState(StrEnum):
     CLOSED = "closed"
 
 
+class SignatureRole(StrEnum):
+    """Who stands for a result."""
+
+    CHIEF_JUDGE = "chief_judge"
+    SUPERVISOR = "supervisor"
+
+
 class Ruling(StrEnum):
     """What an appeal is answered with."""
 
@@ -43,12 +50,13 @@ _A = AppealState
 # The public may see a result from `published` on, and titles take effect at `final`; after that only a new version.
 PUBLIC_STATES = frozenset({_R.PUBLISHED, _R.UNDER_APPEAL, _R.UPHELD, _R.CORRECTED, _R.PUBLICISED, _R.FINAL})
 
+# A recheck is a setting of the contest: where none is asked for, a decoded result goes to the supervisor at once.
 RESULT = Lifecycle(
     transitions={
         _R.PROVISIONAL: frozenset({_R.COMPLETE, _R.ANNULLED}),
         _R.COMPLETE: frozenset({_R.CHIEF_SIGNED, _R.ANNULLED}),
         _R.CHIEF_SIGNED: frozenset({_R.DECODED, _R.ANNULLED}),
-        _R.DECODED: frozenset({_R.RECHECKED, _R.ANNULLED}),
+        _R.DECODED: frozenset({_R.RECHECKED, _R.SUPERVISOR_SIGNED, _R.ANNULLED}),
         _R.RECHECKED: frozenset({_R.SUPERVISOR_SIGNED, _R.ANNULLED}),
         _R.SUPERVISOR_SIGNED: frozenset({_R.PUBLISHED, _R.ANNULLED}),
         _R.PUBLISHED: frozenset({_R.UNDER_APPEAL, _R.PUBLICISED, _R.ANNULLED}),

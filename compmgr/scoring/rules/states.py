@@ -5,6 +5,21 @@ from enum import StrEnum
 from compmgr.foundation.lifecycle import Lifecycle
 
 
+class PanelRole(StrEnum):
+    """What somebody does on a panel; only judges have sheets."""
+
+    CHIEF_JUDGE = "chief_judge"
+    JUDGE = "judge"
+
+
+class PartState(StrEnum):
+    """A paper that was marked (also with zero), not written, or written by cheating: three different things."""
+
+    GIVEN = "given"
+    ABSENT = "absent"
+    CHEATING = "cheating"
+
+
 class SheetState(StrEnum):
     ISSUED = "issued"
     IN_PROGRESS = "in_progress"

@@ -1,0 +1,85 @@
+"""The application on a database of its own, on SQLite and on PostgreSQL, and somebody signed in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+
+from compmgr.accounts import services as accounts
+from compmgr.accounts.models import User
+from compmgr.app import create_app
+from compmgr.foundation.cli import upgrade
+from compmgr.foundation.database import Session, engine_of
+from config import Testing
+from tests.factories.world import PASSWORD
+
+pytest_plugins = ("tests.support.postgres", "tests.support.browser")
+
+settings.register_profile("house", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database, made once a worker and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "compmgr.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """SQLite; a test marked `both_databases` runs on PostgreSQL as well."""
+    from tests.support import postgres  # after pytest has taken it as a plugin
+
+    if getattr(request, "param", "sqlite") == "postgresql":
+        with postgres.fresh_database(postgres.template("schema", upgrade)) as url:
+            yield url
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "compmgr.db")
+        yield f"sqlite:///{tmp_path / 'compmgr.db'}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(Testing(tmp_path, database_url))
+    yield app
+    engine_of(app.extensions["sessions"]).dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session beside the application's own; commit before a request is to see anything, `expire_all` after it."""
+    with app.extensions["sessions"]() as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask, session: Session) -> Callable[[User], FlaskClient]:
+    """`signed_in(user)` is a client whose requests are that user's."""
+
+    def sign_in(user: User) -> FlaskClient:
+        session.commit()
+        client = app.test_client()
+        opened = accounts.sign_in(session, user.username, PASSWORD)
+        assert opened is not None
+        session.commit()
+        with client.session_transaction() as cookie:
+            cookie["sign_in"] = opened[1]
+        return client
+
+    return sign_in
