@@ -46,16 +46,17 @@ window.compmgrCharts = (() => {
     };
   }
 
-  function donut(data) {
+  // Beside the ring there is room for the names only on a wide place; on a phone they stand below it.
+  function donut(data, narrow) {
     const values = data.series[0].values.map(number);
     const sum = values.reduce((all, value) => all + value, 0);
     return {
       tooltip: tooltip("item", data.unit),
-      legend: { ...legend(true), orient: "vertical", top: "middle", left: "54%",
+      legend: { ...legend(true), ...(narrow ? { orient: "horizontal", top: "auto", bottom: 0, left: "center" } : { orient: "vertical", top: "middle", left: "54%" }),
         formatter: (name) => `${name}  ${values[data.labels.indexOf(name)]}${data.unit ?? ""}` },
-      title: { text: String(Math.round(sum * 100) / 100), subtext: data.unit ?? "", left: "26%", top: "middle", textAlign: "center", itemGap: 2,
+      title: { text: String(Math.round(sum * 100) / 100), subtext: data.unit ?? "", left: narrow ? "49%" : "26%", top: narrow ? "29%" : "middle", textAlign: "center", itemGap: 2,
         textStyle: { ...words(22, "--ink-900"), fontWeight: 600 }, subtextStyle: words(12, "--grey-600") },
-      series: [{ type: "pie", radius: ["58%", "82%"], center: ["27%", "50%"], label: { show: false }, itemStyle: { borderColor: token("--white"), borderWidth: 2 },
+      series: [{ type: "pie", radius: narrow ? ["42%", "62%"] : ["58%", "82%"], center: narrow ? ["50%", "37%"] : ["27%", "50%"], label: { show: false }, itemStyle: { borderColor: token("--white"), borderWidth: 2 },
         data: data.labels.map((name, at) => ({ name, value: values[at] })) }],
     };
   }
@@ -81,8 +82,14 @@ window.compmgrCharts = (() => {
       const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
       const chart = echarts.init(place, null, { renderer: "canvas" });
       place.dataset.drawn = "yes";
-      chart.setOption({ color: palette(), animation: !calm, animationDuration: 300, textStyle: words(), ...kinds[place.dataset.kind](data) });
-      new ResizeObserver(() => chart.resize()).observe(place);
+      let narrow = null;
+      new ResizeObserver(() => {
+        chart.resize();
+        const isNarrow = place.clientWidth < 420;
+        if (isNarrow === narrow) return;
+        narrow = isNarrow;
+        chart.setOption({ color: palette(), animation: !calm, animationDuration: 300, textStyle: words(), ...kinds[place.dataset.kind](data, narrow) }, true);
+      }).observe(place);
     }
   }
 
