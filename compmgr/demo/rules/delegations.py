@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from compmgr.demo.rules.divisions import BY_CODE
 
-PROVINCES = "11 12 13 14 21 22 23 31 32 33 34 35 36 37 41 43 44 51".split()
+PROVINCES = "11 12 13 14 21 22 23 31 32 33 34 35 36 37 41 43 44 51"
 ASSOCIATIONS = (
     ("11", "酿酒行业协会"),
     ("33", "皮革行业协会"),
@@ -41,7 +42,7 @@ class DelegationPlan:
 @cache
 def delegations() -> tuple[DelegationPlan, ...]:
     """In the order of their province codes, so that neighbours share a region."""
-    rows = [(code, "province", BY_CODE[code].full_name, BY_CODE[code].name) for code in PROVINCES]
+    rows = [(code, "province", BY_CODE[code].full_name, BY_CODE[code].name) for code in PROVINCES.split()]
     for kind, units in (("association", ASSOCIATIONS), ("enterprise", ENTERPRISES), ("school", SCHOOLS)):
         rows += [(code, kind, unit, unit) for code, unit in units]
     return tuple(
@@ -56,4 +57,4 @@ def parts(count: int) -> tuple[tuple[DelegationPlan, ...], ...]:
     """The delegations cut into `count` neighbouring regions of nearly equal size."""
     everyone = delegations()
     bounds = [len(everyone) * part // count for part in range(count + 1)]
-    return tuple(everyone[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+    return tuple(everyone[start:end] for start, end in pairwise(bounds))

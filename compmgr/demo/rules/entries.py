@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from compmgr.demo.rules.delegations import DelegationPlan, delegations
+from compmgr.demo.rules.divisions import BY_CODE
 from compmgr.demo.rules.lives import RESULT_LIVES, WITHOUT_ENTRIES, Life
 from compmgr.demo.rules.marking import part_mark
 from compmgr.demo.rules.people import SamplePerson, people
@@ -28,7 +30,11 @@ STATES = {
     "postponed": (("approved", 80), ("submitted", 15), ("returned", 5)),
 }
 FILL = {"registration_open": 0.65}
-RETURN_REASONS = ("照片不是白底近期免冠照，请重新上传。", "工作年限证明未加盖单位公章，请补正。", "身份证件号码与姓名不一致，请核对。")
+RETURN_REASONS = (
+    "照片不是白底近期免冠照，请重新上传。",
+    "工作年限证明未加盖单位公章，请补正。",
+    "身份证件号码与姓名不一致，请核对。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,15 @@ def _of_stage(
     plans = []
     for index in range(count):
         state = rng.choices(states, weights)[0]
+        delegation = delegations()[stage.delegation_numbers[index % len(stage.delegation_numbers)] - 1]
         ability = min(0.97, max(0.35, rng.gauss(0.74, 0.10)))
         plans.append(
             EntryPlan(
                 number=number + index,
                 contest_number=contest.number,
                 stage_number=stage.number,
-                delegation_number=stage.delegation_numbers[index % len(stage.delegation_numbers)],
-                members=tuple(islice(members, size)),
+                delegation_number=delegation.number,
+                members=tuple(_sent_by(delegation, member) for member in islice(members, size)),
                 state=state,
                 reason=rng.choice(RETURN_REASONS) if state == "returned" else None,
                 ability=round(ability, 3),
@@ -99,6 +106,14 @@ def _of_stage(
             )
         )
     return plans
+
+
+def _sent_by(delegation: DelegationPlan, person: SamplePerson) -> SamplePerson:
+    """An enterprise or a school sends its own people; others send people of units in their province."""
+    if delegation.kind in ("enterprise", "school"):
+        return replace(person, unit=delegation.organisation)
+    home, here = BY_CODE[person.province_code].name, BY_CODE[delegation.province_code].name
+    return replace(person, unit=person.unit.replace(home, here, 1))
 
 
 def _marks(rng: random.Random, ability: float) -> PartMarks:

@@ -73,9 +73,7 @@ class SchemePlan:
 
     @property
     def aspects(self) -> tuple[AspectPlan, ...]:
-        return tuple(
-            aspect for criterion in self.criteria for sub in criterion.sub_criteria for aspect in sub.aspects
-        )
+        return tuple(aspect for criterion in self.criteria for sub in criterion.sub_criteria for aspect in sub.aspects)
 
 
 def scheme(event: EventPlan) -> SchemePlan:
@@ -107,7 +105,9 @@ def _full_aspect(row: SourceAspect) -> AspectPlan:
 
 def _requirement(text: str) -> str:
     """A measured value earns part of its worth near the limit; a yes or no earns all or nothing."""
-    return "在技术文件允差内得满分，超差一倍以内得一半" if "值" in text or "偏差" in text else "符合得满分，不符合得 0 分"
+    return (
+        "在技术文件允差内得满分，超差一倍以内得一半" if "值" in text or "偏差" in text else "符合得满分，不符合得 0 分"
+    )
 
 
 def _compact_scheme(title: str, event: EventPlan) -> SchemePlan:
@@ -146,9 +146,7 @@ def _section(kind: str, is_last: bool) -> int:
 def _sections(names: dict[int, str], criteria: tuple[CriterionPlan, ...]) -> tuple[SectionPlan, ...]:
     aspects = SchemePlan("", (), criteria).aspects
     return tuple(
-        SectionPlan(
-            number, name, sum((aspect.max_mark for aspect in aspects if aspect.section == number), Decimal(0))
-        )
+        SectionPlan(number, name, sum((aspect.max_mark for aspect in aspects if aspect.section == number), Decimal(0)))
         for number, name in names.items()
     )
 

@@ -14,7 +14,7 @@ MARKED_TODAY = 24
 TIED = 1
 PLANNED_AS_CLASS_2 = (16, 28, 32)  # asked for as class 2, approved at industry level: plan and approval differ
 FOUR_REGIONS = (1, 2, 15, 24)
-REGIONS = {3: ("北方赛区", "华东赛区", "中西部赛区"), 4: ("北方赛区", "华东赛区", "中南赛区", "西部赛区")}
+REGIONS = ("第一赛区", "第二赛区", "第三赛区", "第四赛区")
 STUDENTS, TEACHERS = (10, 13, 32), (26,)
 ITEMS = {
     "毛皮羽绒": "皮革制鞋",
@@ -183,6 +183,7 @@ def _event(source: SourceEvent, on: date) -> EventPlan:
     number, life = source.number, LIFE_OF_EVENT[source.number]
     days = DAYS_TO_FINAL[life] - (number % 5 if life in (Life.PUBLISHED, Life.FINAL) else 0)
     final_on = on + timedelta(days=days)
+    has_small_panel = number % 4 == 0 and number != MARKED_TODAY
     preliminaries = _preliminaries(source, life, final_on, on)
     return EventPlan(
         number=number,
@@ -195,8 +196,8 @@ def _event(source: SourceEvent, on: date) -> EventPlan:
         theory_percent=source.theory_percent,
         practical_percent=source.practical_percent,
         team_size=source.team_size,
-        panel_size=3 if number % 4 == 0 else 5,
-        drops_extremes=number % 4 != 0,
+        panel_size=3 if has_small_panel else 5,
+        drops_extremes=not has_small_panel,
         decimals=3 if number in (7, 27) else 2,
         tie_keys=("total", "practical", "theory") if number == TIED else ("total", "practical", "time", "theory"),
         life=life,
@@ -227,8 +228,8 @@ def _preliminaries(source: SourceEvent, life: Life, final_on: date, on: date) ->
             StagePlan(
                 number=index + 1,
                 kind="preliminary",
-                name=f"{REGIONS[count][index]}预赛",
-                region=REGIONS[count][index],
+                name=f"{REGIONS[index]}预赛",
+                region=REGIONS[index],
                 province_code=host.code,
                 city=host.capital,
                 venue=f"样例{host.capital}轻工技师学院",
