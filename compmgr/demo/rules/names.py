@@ -1,4 +1,4 @@
-"""Plausible names: frequent surnames, names of three generations, rare characters, names of the minorities, foreign names."""
+"""Plausible names: frequent surnames, three generations, rare characters, minorities, foreigners."""
 
 import random
 from itertools import accumulate
@@ -20,7 +20,7 @@ MEN = {
 WOMEN = {
     1960: "秀英 桂兰 玉兰 淑珍 桂英 建英 红梅 爱华 玉珍 秀兰 凤英 丽华 淑芳 玉梅 春梅 秋菊 惠芳 月娥 素珍 美玲",
     1980: "芳 娟 敏 静 丽 艳 霞 燕 玲 红 晓燕 丽娜 海燕 雪梅 春燕 婷婷 丽丽 晓丽 文静 小红 翠萍 莉莉 志红 慧敏 玉洁",
-    1995: "欣怡 梓涵 诗涵 雨桐 思琪 佳怡 雅婷 梦瑶 雨欣 佳琪 可欣 诗琪 嘉怡 若曦 雨萱 心怡 子涵 晓彤 静怡 语嫣 一诺 婉婷",
+    1995: "欣怡 梓涵 诗涵 雨桐 思琪 佳怡 雅婷 梦瑶 雨欣 佳琪 可欣 诗琪 嘉怡 若曦 雨萱 心怡 子涵 晓彤 静怡 语嫣 一诺",
 }
 RARE_CHARACTERS = "㛃䶮喆堃翀赟淼龑垚犇焱珺烜彧頔玥祎媖昇𬭎𬍛骉𠮷"
 READINGS = {"𠮷": "ji"}
