@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import cos, pi, sin
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from compmgr.foundation.pdf.colours import GOLD, PALE_GOLD
 
@@ -55,7 +56,7 @@ def waves(canvas: Canvas, start: Point, end: Point) -> None:
         canvas.drawPath(path, stroke=1, fill=0)
 
 
-def sine(path, start: Point, along: Point, length: float, period: float, phase: float) -> None:
+def sine(path: PDFPathObject, start: Point, along: Point, length: float, period: float, phase: float) -> None:
     """A sine as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
     step = period / 4
     slope = BAND / 2 * 2 * pi / period
@@ -63,18 +64,19 @@ def sine(path, start: Point, along: Point, length: float, period: float, phase: 
     def place(at: float, away: float) -> Point:
         return start[0] + at * along[0] - away * along[1], start[1] + at * along[1] + away * along[0]
 
-    for quarter in range(round(length / step) + 1):
-        at, angle = quarter * step, 2 * pi * (quarter / 4 + phase)
-        height, rise = BAND / 2 * sin(angle), slope * cos(angle)
-        if not quarter:
-            path.moveTo(*place(at, height))
-        else:
-            path.curveTo(
-                *place(before[0] + step / 3, before[1] + before[2] * step / 3),
-                *place(at - step / 3, height - rise * step / 3),
-                *place(at, height),
-            )
-        before = (at, height, rise)
+    def height(quarter: int) -> tuple[float, float]:
+        angle = 2 * pi * (quarter / 4 + phase)
+        return BAND / 2 * sin(angle), slope * cos(angle)
+
+    path.moveTo(*place(0, height(0)[0]))
+    for quarter in range(round(length / step)):
+        (here, leaving), (there, arriving) = height(quarter), height(quarter + 1)
+        at = quarter * step
+        path.curveTo(
+            *place(at + step / 3, here + leaving * step / 3),
+            *place(at + step * 2 / 3, there - arriving * step / 3),
+            *place(at + step, there),
+        )
 
 
 def rosette(canvas: Canvas, x: float, y: float) -> None:
