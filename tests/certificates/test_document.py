@@ -69,7 +69,8 @@ def run(*words: object) -> str:
 
 
 def text_of(content: bytes, *options: str) -> str:
-    return subprocess.run(["pdftotext", *options, "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 def a_photo() -> bytes:

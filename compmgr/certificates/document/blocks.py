@@ -11,6 +11,7 @@ from compmgr.certificates.rules.wording import SAMPLE, date_words
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
 
+UNBROKEN = ("职业技能", "技能竞赛", "等级认定", "认定中心", "评价中心", "组织委员会", "有限公司", "协会", "学院")
 MOST_GAP = 1.6  # how far gaps may stretch before the column is centred instead
 
 
@@ -104,7 +105,11 @@ def issue(
 
 def issue_lines(bodies: Sequence[str], room: float) -> tuple[float, float, list[str]]:
     """Size, leading and lines of the issuing bodies, a long name on two lines."""
-    lines = [line for body in bodies for line in pdf.lines_within(body, Face.SERIF, 13, room, 2, smallest=8)[1]]
+    lines = [
+        line
+        for body in bodies
+        for line in pdf.lines_within(body, Face.SERIF, 13, room, 2, smallest=8, whole=UNBROKEN)[1]
+    ]
     size = min((pdf.fitted_size(line, Face.SERIF, 13, room) for line in lines), default=13)
     return size, size * (1.7 if len(lines) < 3 else 1.45), lines
 

@@ -1,6 +1,7 @@
 """A border of interlaced waves such as banknotes have, drawn as curves."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import cos, pi, sin
 
 from reportlab.pdfgen.canvas import Canvas
@@ -44,20 +45,24 @@ def rules(canvas: Canvas, width: float, height: float, inset: float, weight: flo
 
 
 def waves(canvas: Canvas, start: Point, end: Point) -> None:
-    """Sine waves shifted against one another, a whole number of periods from corner to corner."""
+    canvas.setLineWidth(0.45)
+    for number, wave in enumerate(sines(start, end)):
+        canvas.setStrokeColor(GOLD if number % 2 else PALE_GOLD)
+        canvas.drawPath(wave, stroke=1, fill=0)
+
+
+@lru_cache(maxsize=32)
+def sines(start: Point, end: Point) -> tuple[PDFPathObject, ...]:
+    """Waves shifted against one another, a whole number of periods from corner to corner; every page has the same."""
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
     period = length / round(length / PERIOD)
-    for wave in range(WAVES):
-        canvas.setStrokeColor(GOLD if wave % 2 else PALE_GOLD)
-        canvas.setLineWidth(0.45)
-        path = canvas.beginPath()
-        sine(path, start, along, length, period, wave / WAVES)
-        canvas.drawPath(path, stroke=1, fill=0)
+    return tuple(sine(start, along, length, period, wave / WAVES) for wave in range(WAVES))
 
 
-def sine(path: PDFPathObject, start: Point, along: Point, length: float, period: float, phase: float) -> None:
+def sine(start: Point, along: Point, length: float, period: float, phase: float) -> PDFPathObject:
     """A sine as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
+    path = PDFPathObject()
     step = period / 4
     slope = BAND / 2 * 2 * pi / period
 
@@ -77,6 +82,7 @@ def sine(path: PDFPathObject, start: Point, along: Point, length: float, period:
             *place(at + step * 2 / 3, there - arriving * step / 3),
             *place(at + step, there),
         )
+    return path
 
 
 def rosette(canvas: Canvas, x: float, y: float) -> None:
