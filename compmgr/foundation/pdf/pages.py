@@ -3,12 +3,16 @@
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf.fonts import Face, one_at_a_time, primary
+
+# Streams as they are: writing them in readable letters costs a fifth of the time and of the size.
+rl_config.useA85 = 0
 
 A4_PORTRAIT = A4
 A4_LANDSCAPE = landscape(A4)
