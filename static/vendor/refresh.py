@@ -63,14 +63,18 @@ def icon_names() -> list[str]:
 
 def sprite(icons: Path) -> str:
     """One svg holding every used outline icon as a symbol named after it."""
-    symbols = "\n".join(symbol(name, (icons / "icons" / "outline" / f"{name}.svg").read_text()) for name in icon_names())
+    symbols = "\n".join(
+        symbol(name, (icons / "icons" / "outline" / f"{name}.svg").read_text()) for name in icon_names()
+    )
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
 
 
 def symbol(name: str, drawing: str) -> str:
     """The strokes of `drawing` without its frame; the invisible bounding box is left out."""
     inside = re.sub(r"^.*?<svg.*?>|</svg>\s*$", "", drawing, flags=re.DOTALL)
-    strokes = [" ".join(stroke.split()) for stroke in re.findall(r"<[a-z][^>]*/>", inside) if 'stroke="none"' not in stroke]
+    strokes = [
+        " ".join(stroke.split()) for stroke in re.findall(r"<[a-z][^>]*/>", inside) if 'stroke="none"' not in stroke
+    ]
     return f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(strokes)}</symbol>'
 
 
