@@ -78,7 +78,10 @@ def test_no_required_part_is_refused():
 
 def test_zero_absent_cheating_and_blank_are_told_apart():
     assert [r.state for r in (marked(0), ABSENT, CHEATING, BLANK)] == [
-        PartState.MARKED, PartState.ABSENT, PartState.CHEATING, PartState.BLANK,
+        PartState.MARKED,
+        PartState.ABSENT,
+        PartState.CHEATING,
+        PartState.BLANK,
     ]
 
 

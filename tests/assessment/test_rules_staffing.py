@@ -1,4 +1,4 @@
-"""Assessors: at least three, odd, one to five, senior ones for technicians. Invigilators: one to fifteen, two a room."""
+"""Assessors: at least three, odd, one to five, senior ones for technicians. Invigilators: one to fifteen."""
 
 import pytest
 from hypothesis import given

@@ -62,7 +62,10 @@ def test_prizes_beyond_half_leave_no_excellence():
 
 def test_fixed_counts_follow_one_another():
     assert lines(ByCount({FIRST: 1, SECOND: 2, THIRD: 5, EXCELLENCE: 12})) == {
-        FIRST: (1, 1), SECOND: (2, 3), THIRD: (4, 8), EXCELLENCE: (9, 20),
+        FIRST: (1, 1),
+        SECOND: (2, 3),
+        THIRD: (4, 8),
+        EXCELLENCE: (9, 20),
     }
 
 

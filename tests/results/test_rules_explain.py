@@ -34,9 +34,13 @@ def told(steps):
 
 def test_the_whole_road_is_told_in_order():
     steps = explain(
-        parts=TWO, marks={"theory": D(90)}, sheets={"practical": sheets((50, 2), (40, 3), (45, 1), drop=True)},
+        parts=TWO,
+        marks={"theory": D(90)},
+        sheets={"practical": sheets((50, 2), (40, 3), (45, 1), drop=True)},
         placing=Placing("W1", 2, D("73.33"), "practical", ("total",)),
-        scale=(ScaleStrategy.SCALE_500, 512), medal=Medal.SILVER, award=Award.FIRST_PRIZE,
+        scale=(ScaleStrategy.SCALE_500, 512),
+        medal=Medal.SILVER,
+        award=Award.FIRST_PRIZE,
     )
     assert told(steps) == [
         "Judge J1, aspect A1.1: 50 of 60.",
@@ -75,7 +79,9 @@ def test_a_shared_place_names_those_who_share_it():
 
 def test_an_absence_ends_the_road_and_is_not_a_zero():
     assert told(explain(parts=TWO, marks={"theory": ABSENT, "practical": ABSENT})) == [
-        "theory: absent.", "practical: absent.", "Absent: there is no total and no place.",
+        "theory: absent.",
+        "practical: absent.",
+        "Absent: there is no total and no place.",
     ]
     assert told(explain(parts=TWO, marks={"theory": 0, "practical": 0}))[-1] == (
         "Rounded once, half up, to 2 decimals: 0.00."
@@ -100,10 +106,16 @@ def test_values_that_are_words_of_the_system_are_enum_members_so_that_the_edge_c
 
 def test_every_number_is_exact_text():
     assert [exact_text(value) for value in (F(333, 4), D("1.50"), 3, F(1, 3), F(-1, 8))] == [
-        "83.25", "1.5", "3", "1/3", "-0.125",
+        "83.25",
+        "1.5",
+        "3",
+        "1/3",
+        "-0.125",
     ]
     assert [shown_text(value) for value in (F(2, 3), F(1, 4), F(-2, 3))] == [
-        "0.666666… (2/3)", "0.25", "-0.666666… (-2/3)",
+        "0.666666… (2/3)",
+        "0.25",
+        "-0.666666… (-2/3)",
     ]
 
 
@@ -122,7 +134,8 @@ def recomputed(rows, theory):
 def test_anyone_can_recompute_the_published_total_from_the_steps(contest):
     rows, theory = contest
     steps = explain(
-        parts=TWO, marks={"theory": D(theory) / 100},
+        parts=TWO,
+        marks={"theory": D(theory) / 100},
         sheets={"practical": sheets(*((D(m) / 100, j) for m, j in rows), drop=True)},
     )
 
@@ -142,9 +155,7 @@ def test_anyone_can_recompute_the_published_total_from_the_steps(contest):
 def test_a_small_contest_agrees_with_an_independent_computation_from_marks_to_places(contest):
     standings = []
     for n, (rows, theory) in enumerate(contest):
-        judges = {
-            f"J{k}": judge_total(ASPECTS, {"A1.1": D(m) / 100, "A1.2": D(j)}) for k, (m, j) in enumerate(rows)
-        }
+        judges = {f"J{k}": judge_total(ASPECTS, {"A1.1": D(m) / 100, "A1.2": D(j)}) for k, (m, j) in enumerate(rows)}
         practical = panel_total(judges, drop_extremes=True)
         total = weighted_total(TWO, {"theory": D(theory) / 100, "practical": practical})
         standings.append(Standing(f"W{n}", {"total": total, "practical": practical}))

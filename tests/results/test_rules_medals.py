@@ -102,11 +102,11 @@ def by_the_book(scores, window):
     """The rule of the book again, written as sentences over a sorted list, for comparison."""
     left = sorted(scores.values(), reverse=True)
     golds = [p for p in left if p >= left[0] - window]
-    left = left[len(golds):]
+    left = left[len(golds) :]
     silvers, bronzes = [], []
     if len(golds) == 1 and left:
         silvers = [p for p in left if p >= left[0] - window]
-        left = left[len(silvers):]
+        left = left[len(silvers) :]
     if len(golds) >= 3:
         bronzes = [p for p in left if p >= golds[-1] - window]
     elif len(silvers) >= 2:

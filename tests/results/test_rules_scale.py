@@ -25,8 +25,9 @@ def by_high_precision(given_marks):
         if sigma < Decimal("1e-30"):
             return dict.fromkeys(values, 500)
         return {
-            who: int((500 + 30 * (value - mean) / sigma + Decimal("0.5") + Decimal("1e-60"))
-                     .to_integral_value(ROUND_FLOOR))
+            who: int(
+                (500 + 30 * (value - mean) / sigma + Decimal("0.5") + Decimal("1e-60")).to_integral_value(ROUND_FLOOR)
+            )
             for who, value in values.items()
         }
 
@@ -69,15 +70,22 @@ def test_better_marks_never_get_fewer_points_and_equal_ones_get_equal(given_mark
                 assert points[one] >= points[other]
 
 
-@given(marks, st.fractions(F(1, 10), 10, max_denominator=20), st.integers(-5, 5),
-       st.sampled_from([scale_500, scale_700]))
+@given(
+    marks, st.fractions(F(1, 10), 10, max_denominator=20), st.integers(-5, 5), st.sampled_from([scale_500, scale_700])
+)
 def test_easier_or_longer_tests_change_no_points(given_marks, factor, shift, strategy):
     assert strategy({who: mark * factor + shift for who, mark in given_marks.items()}) == strategy(given_marks)
 
 
 def test_the_median_is_at_700_and_the_points_follow_the_median_deviation():
     # median 60, deviations 20 10 0 10 20 → MAD 10; 30·20/14.826 = 40.47, 30·10/14.826 = 20.23
-    assert scale_700({"a": 80, "b": 70, "c": 60, "d": 50, "e": 40}) == {"a": 740, "b": 720, "c": 700, "d": 680, "e": 660}
+    assert scale_700({"a": 80, "b": 70, "c": 60, "d": 50, "e": 40}) == {
+        "a": 740,
+        "b": 720,
+        "c": 700,
+        "d": 680,
+        "e": 660,
+    }
 
 
 def test_a_median_deviation_of_zero_puts_everyone_at_700():
