@@ -107,7 +107,9 @@ def refuse(message: str, status: int, hint: str = "", **more: Any) -> tuple[Any,
         g.session.rollback()
     if wants_json():
         return jsonify({"error": message, "hint": hint, **more}), status
-    return render_template("error.html", code=status, message=message, what_next=hint, bare=status >= 500, **more), status
+    return render_template(
+        "error.html", code=status, message=message, what_next=hint, bare=status >= 500, **more
+    ), status
 
 
 def show_refusal(error: DomainError) -> tuple[Any, int]:

@@ -51,6 +51,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(app, se
         jobs.run(job.id)
     session.refresh(job)
     assert (job.state, job.done) == (JobState.RUNNING, 1)
+    session.rollback()
     jobs.run(job.id)  # its heartbeat is fresh: somebody may still hold it
     assert industries(session) == ["甲"]
     with clock.frozen(clock.now() + jobs.STALE + timedelta(seconds=1)):

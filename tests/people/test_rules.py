@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compmgr.foundation.errors import Refusal
-from compmgr.registration.rules.identity import IdKind, Sex, birth_date, check_id_number, check_name, check_phone, sex
+from compmgr.people.rules import IdKind, Sex, birth_date, check_id_number, check_name, check_phone, sex
 
 CARD, PASSPORT, HMT, FOREIGN = IdKind
 GOOD = "11010519491231002X"
