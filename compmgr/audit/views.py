@@ -1,4 +1,4 @@
-"""How entries of the trail are said to people: templates of every room use these, the trail's own pages are the desk's."""
+"""How entries of the trail are said to people, in any room's templates; the trail's own pages are the desk's."""
 
 from functools import cache
 from typing import Any

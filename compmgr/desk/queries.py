@@ -13,7 +13,7 @@ from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.assessment.rules.states import BatchState
-from compmgr.audit.models import AuditEntry
+from compmgr.audit.models import AuditEntry, AuditHead
 from compmgr.audit.rules import ORIGIN, Link, digest
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
@@ -252,6 +252,10 @@ def actors(session: Session) -> list[str]:
 def last_check(session: Session) -> AuditEntry | None:
     query = select(AuditEntry).where(AuditEntry.action == CHECKED)
     return session.scalar(query.order_by(AuditEntry.number.desc()).limit(1))
+
+
+def chain_end(session: Session) -> AuditHead | None:
+    return session.scalar(select(AuditHead).order_by(AuditHead.id).limit(1))
 
 
 def trail_entry(session: Session, number: int) -> AuditEntry | None:

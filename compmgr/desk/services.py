@@ -15,7 +15,7 @@ from compmgr.foundation.jobs import ItemState, Job, JobItem, JobState
 def check_chain(session: Session, *, by: User) -> int | None:
     """Recompute the whole chain and say in it what came out: the first broken number, or nothing."""
     broken = audit.broken_at(session)
-    record(session, queries.CHECKED, by, by=by, holds=broken is None, entry=broken)
+    record(session, queries.CHECKED, queries.chain_end(session) or by, by=by, holds=broken is None, entry=broken)
     return broken
 
 

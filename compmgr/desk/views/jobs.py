@@ -76,4 +76,4 @@ def progress_words(job: Job) -> str:
 
 
 def reason(item: JobItem) -> str:
-    return say(DomainError(item.message or "", **(item.values or {})))
+    return say(DomainError(item.message, **(item.values or {}))) if item.message else ""

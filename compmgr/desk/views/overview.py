@@ -33,7 +33,9 @@ def home() -> ResponseReturnValue:
     season = next((one for one in known if one.public_id == request.args.get("season")), known[0] if known else None)
     if season is None:
         return render_template("desk/empty.html", user=actor())
-    return render_template("desk/home.html", season=season, seasons=known, tasks=tasks(), **figures(season))
+    return render_template(
+        "desk/home.html", season=season, seasons=known, tasks=tasks(), now=clock.now, **figures(season)
+    )
 
 
 def figures(season: Season) -> dict[str, Any]:
