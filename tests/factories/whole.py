@@ -42,7 +42,7 @@ Side = dict[str, Any]
 
 
 def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
-    """One of everything, by the name that its address gives it (`stage_id` → `stage`), with `users` in their roles over it."""
+    """One of everything, by the name its address gives it (`stage_id` → `stage`), with `users` in roles over it."""
     side: Side = {"season": make_season(session), "contest": make_contest(session), "user": make_user(session)}
     side["event"] = make_event(session, side["contest"])
     side["stage"] = make_stage(session, side["event"])
