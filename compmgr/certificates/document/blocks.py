@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
@@ -10,6 +11,7 @@ from compmgr.certificates.rules.wording import SAMPLE, date_words
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
 
+UNBROKEN = ("职业技能", "技能竞赛", "等级认定", "认定中心", "评价中心", "组织委员会", "有限公司", "协会", "学院")
 MOST_GAP = 1.6  # how far gaps may stretch before the column is centred instead
 
 
@@ -30,6 +32,11 @@ class Block:
         return self.size + self.leading * (len(self.lines) - 1)
 
 
+def fits(top: float, bottom: float, blocks: Sequence[Block]) -> bool:
+    """Whether `blocks` stand between `top` and `bottom` with gaps near the wished ones."""
+    return sum(block.height + block.before * 0.85 for block in blocks) <= top - bottom
+
+
 def place(canvas: Canvas, centre: float, top: float, bottom: float, blocks: Sequence[Block]) -> None:
     """Draw `blocks` between `top` and `bottom`: gaps stretch or shrink alike, what is left over goes around."""
     text = sum(block.height for block in blocks)
@@ -42,8 +49,15 @@ def place(canvas: Canvas, centre: float, top: float, bottom: float, blocks: Sequ
             # Chinese characters stand 0.88 above and 0.12 below the baseline.
             baseline = y - block.size * 0.88 - block.leading * number
             pdf.draw_text(
-                canvas, centre, baseline, line, block.face, block.size,
-                align="centre", colour=block.colour, spacing=block.spacing,
+                canvas,
+                centre,
+                baseline,
+                line,
+                block.face,
+                block.size,
+                align="centre",
+                colour=block.colour,
+                spacing=block.spacing,
             )
         y -= block.height
 
@@ -78,24 +92,31 @@ def ornament(canvas: Canvas, centre: float, y: float, half: float) -> None:
 
 
 def issue(
-    canvas: Canvas, centre: float, bottom: float, bodies: Sequence[str], day, *, seal_text: str, room: float
+    canvas: Canvas, centre: float, bottom: float, bodies: Sequence[str], day: date, *, seal_text: str, room: float
 ) -> None:
-    """The issuing bodies above the date, and the mark over them when one is printed."""
-    size = min(pdf.fitted_size(body, Face.SERIF, 13, room) for body in bodies) if bodies else 13
-    leading = size * (1.6 if len(bodies) < 4 else 1.35)
-    top = bottom + leading * len(bodies)
+    """The issuing bodies above the date, over the mark when one is printed."""
+    size, leading, lines = issue_lines(bodies, room)
     if seal_text:
-        pdf.seal(canvas, centre, bottom + leading * len(bodies) / 2 + 4, 43, seal_text, colour=pdf.SEAL_RED)
-    for number, body in enumerate(bodies):
-        pdf.draw_text(canvas, centre, top - leading * number, body, Face.SERIF, size, align="centre")
+        pdf.seal(canvas, centre, bottom + leading * len(lines) * 0.5 + 5, 48, seal_text, colour=pdf.FADED_RED)
+    for number, line in enumerate(reversed(lines), start=1):
+        pdf.draw_text(canvas, centre, bottom + leading * number, line, Face.SERIF, size, align="centre")
     pdf.draw_text(canvas, centre, bottom, date_words(day), Face.SERIF, 12.5, align="centre")
 
 
-def check_corner(canvas: Canvas, x: float, y: float, side: float, url: str, number: str, *, room: float) -> None:
-    """The QR code to the check page, the certificate number and what to do with them beside it."""
+def issue_lines(bodies: Sequence[str], room: float) -> tuple[float, float, list[str]]:
+    """Size, leading and lines of the issuing bodies, a long name on two lines."""
+    lines = [
+        line
+        for body in bodies
+        for line in pdf.lines_within(body, Face.SERIF, 13, room, 2, smallest=8, whole=UNBROKEN)[1]
+    ]
+    size = min((pdf.fitted_size(line, Face.SERIF, 13, room) for line in lines), default=13)
+    return size, size * (1.7 if len(lines) < 3 else 1.45), lines
+
+
+def check_corner(canvas: Canvas, x: float, y: float, side: float, url: str) -> float:
+    """The QR code to the check page and what to do with it; returns where text beside it begins."""
     pdf.qr_code(canvas, url, x, y, side)
     left = x + side + 6
-    size = pdf.fitted_size(number, Face.SANS, 10.5, room, smallest=5)
-    pdf.draw_text(canvas, left, y + side * 0.66, "证书编号", Face.SANS, 8, colour=pdf.QUIET)
-    pdf.draw_text(canvas, left, y + side * 0.66 - 14, number, Face.SANS, size)
     pdf.draw_text(canvas, left, y + side * 0.13, "扫描二维码查验真伪", Face.SANS, 8, colour=pdf.QUIET)
+    return left

@@ -5,11 +5,15 @@ from reportlab.lib.colors import Color
 from compmgr.certificates.document.blocks import check_corner, issue, ornament, sample_mark
 from compmgr.certificates.rules.facts import VocationalFacts
 from compmgr.foundation import pdf
+from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf import A4_PORTRAIT, Face, Page
 
 LEFT, RIGHT = 92.0, 503.0
 LABELS = 108.0  # width of the column of labels
-ROW = 32.0
+TOP = 610.0
+END_OF_TABLE = 186.0
+WIDEST_ROW = 38.0
+MOST_LINES = 5
 PHOTO = (101.0, 141.0)
 
 
@@ -25,8 +29,7 @@ def draw_vocational(facts: VocationalFacts) -> bytes:
         sample_mark(page.canvas, page.width, page.height)
     pdf.guilloche_frame(page.canvas, page.width, page.height)
     head(page, facts)
-    statement(page, facts)
-    table(page, facts)
+    table(page, facts, statement(page, facts) - 14)
     foot(page, facts)
     return page.finish()
 
@@ -36,8 +39,15 @@ def head(page: Page, facts: VocationalFacts) -> None:
     pdf.crest(page.canvas, centre, 741, 33)
     size = pdf.fitted_size(facts.title, Face.BOLD, 34, 400)
     pdf.draw_text(
-        page.canvas, centre, 665, facts.title, Face.BOLD, size,
-        align="centre", colour=pdf.SEAL_RED, spacing=3 if len(facts.title) < 10 else 0,
+        page.canvas,
+        centre,
+        665,
+        facts.title,
+        Face.BOLD,
+        size,
+        align="centre",
+        colour=pdf.SEAL_RED,
+        spacing=3 if len(facts.title) < 10 else 0,
     )
     if facts.title_english:
         size = pdf.fitted_size(facts.title_english, Face.SERIF, 12, 400)
@@ -45,27 +55,25 @@ def head(page: Page, facts: VocationalFacts) -> None:
     ornament(page.canvas, centre, 630, 130)
 
 
-def statement(page: Page, facts: VocationalFacts) -> None:
-    """What the certificate states, beside the photo; over the whole width when there is none."""
-    top, room = 598.0, RIGHT - LEFT
+def statement(page: Page, facts: VocationalFacts) -> float:
+    """What the certificate states, beside the photo or over the whole width; returns where the table may begin."""
+    room, end = RIGHT - LEFT, TOP
     if facts.photo:
         width, height = PHOTO
-        room -= width + 26
-        pdf.photo(page.canvas, facts.photo, RIGHT - width, 610 - height, width, height)
+        room, end = room - width - 26, TOP - height
+        pdf.photo(page.canvas, facts.photo, RIGHT - width, end, width, height)
         page.canvas.setStrokeColor(pdf.PALE_GOLD)
         page.canvas.setLineWidth(0.6)
-        page.canvas.rect(RIGHT - width, 610 - height, width, height)
-    y = paragraph(page, facts.body, top, room, size=13.5, most=5, colour=pdf.INK, indent=2)
+        page.canvas.rect(RIGHT - width, end, width, height)
+    y = paragraph(page, facts.body, TOP - 10, room, size=13.5, colour=pdf.INK, indent=2)
     if facts.english:
-        paragraph(page, facts.english, y - 5, room, size=9, most=5, colour=pdf.QUIET, indent=0)
+        y = paragraph(page, facts.english, y - 5, room, size=9, colour=pdf.QUIET, indent=0)
+    return min(y, end)
 
 
-def paragraph(
-    page: Page, text: str, top: float, room: float, *, size: float, most: int, colour: Color, indent: int
-) -> float:
-    """Left-aligned lines below `top`, the first indented by `indent` characters; returns where they end."""
-    while len(lines := pdf.wrap(text, Face.SERIF, size, room, first=indent * size)) > most and size > 6:
-        size -= 0.5
+def paragraph(page: Page, text: str, top: float, room: float, *, size: float, colour: Color, indent: int) -> float:
+    """At most five lines below `top`, the first indented by `indent` characters; returns where they end."""
+    size, lines = paragraph_lines(text, room, size, indent)
     leading = size * 1.62
     for number, line in enumerate(lines):
         x = LEFT + (indent * size if not number else 0)
@@ -73,20 +81,40 @@ def paragraph(
     return top - leading * len(lines)
 
 
-def table(page: Page, facts: VocationalFacts) -> None:
-    top = 446.0 if facts.photo else 470.0
-    for number, (label, english, value) in enumerate(rows(facts)):
-        y = top - ROW * number
-        pdf.draw_text(page.canvas, LEFT, y, label, Face.SERIF, 12.5, colour=pdf.QUIET)
-        pdf.draw_text(page.canvas, LEFT, y - 9.5, english, Face.SANS, 6.5, colour=pdf.QUIET)
-        size, lines = pdf.lines_within(value, Face.BOLD, 14, RIGHT - LEFT - LABELS, 2, smallest=7)
-        size, lines = (size, lines) if len(lines) == 1 else pdf.lines_within(value, Face.BOLD, 10.5, RIGHT - LEFT - LABELS, 2)
-        for line_number, line in enumerate(lines):
-            lift = size * 1.15 * (len(lines) - 1 - line_number)
-            pdf.draw_text(page.canvas, LEFT + LABELS, y - 4 + lift, line, Face.BOLD, size)
-        page.canvas.setStrokeColor(pdf.PALE_GOLD)
-        page.canvas.setLineWidth(0.5)
-        page.canvas.line(LEFT + LABELS - 8, y - 11, RIGHT, y - 11)
+def paragraph_lines(text: str, room: float, size: float, indent: int) -> tuple[float, list[str]]:
+    if not indent:
+        return pdf.lines_within(text, Face.SERIF, size, room, MOST_LINES, smallest=4)
+    while len(lines := pdf.wrap(text, Face.SERIF, size, room, first=indent * size)) > MOST_LINES:
+        size -= 0.5
+        if size < 5:
+            raise Refusal("The text is too long for its place: %(text)s.", text=text)
+    return size, lines
+
+
+def table(page: Page, facts: VocationalFacts, top: float) -> None:
+    """The particulars from `top` down to the foot, evenly spaced."""
+    given = rows(facts)
+    step = min((top - END_OF_TABLE) / len(given), WIDEST_ROW)
+    for number, (label, english, value) in enumerate(given):
+        row(page, top - step * number - 25, label, english, value)
+
+
+def row(page: Page, y: float, label: str, english: str, value: str) -> None:
+    pdf.draw_text(page.canvas, LEFT, y, label, Face.SERIF, 12.5, colour=pdf.QUIET)
+    pdf.draw_text(page.canvas, LEFT, y - 9.5, english, Face.SANS, 6.5, colour=pdf.QUIET)
+    size, lines = value_lines(value, RIGHT - LEFT - LABELS)
+    for number, line in enumerate(reversed(lines)):
+        pdf.draw_text(page.canvas, LEFT + LABELS, y - 4 + size * 1.2 * number, line, Face.BOLD, size)
+    page.canvas.setStrokeColor(pdf.PALE_GOLD)
+    page.canvas.setLineWidth(0.5)
+    page.canvas.line(LEFT + LABELS - 8, y - 11, RIGHT, y - 11)
+
+
+def value_lines(value: str, room: float) -> tuple[float, list[str]]:
+    """One line while it stays readable, else two small ones."""
+    if pdf.text_width(value, Face.BOLD, 11) <= room:
+        return pdf.fitted_size(value, Face.BOLD, 14, room), [value]
+    return pdf.lines_within(value, Face.BOLD, 10.5, room, 2, smallest=5)
 
 
 def rows(facts: VocationalFacts) -> list[tuple[str, str, str]]:
@@ -104,8 +132,8 @@ def rows(facts: VocationalFacts) -> list[tuple[str, str, str]]:
 
 
 def foot(page: Page, facts: VocationalFacts) -> None:
-    issue(page.canvas, 390, 96, [facts.issuing_body], facts.date, seal_text=facts.seal_text, room=220)
-    check_corner(page.canvas, LEFT - 8, 78, 80, facts.check_url, facts.number, room=110)
+    issue(page.canvas, 384, 104, [facts.issuing_body], facts.date, seal_text=facts.seal_text, room=238)
+    check_corner(page.canvas, LEFT - 10, 82, 80, facts.check_url)
     words = f"证书信息查询：{facts.query_place}"
     size = pdf.fitted_size(words, Face.SANS, 8, RIGHT - LEFT, smallest=4)
-    pdf.draw_text(page.canvas, page.width / 2, 58, words, Face.SANS, size, align="centre", colour=pdf.QUIET)
+    pdf.draw_text(page.canvas, page.width / 2, 59, words, Face.SANS, size, align="centre", colour=pdf.QUIET)

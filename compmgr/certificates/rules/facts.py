@@ -50,14 +50,18 @@ class AwardFacts(Facts):
 
     def __post_init__(self) -> None:
         if not self.body:
-            object.__setattr__(self, "body", wording.award_body(
-                contest=self.contest,
-                event=self.event,
-                award=self.award,
-                group=self.group,
-                place=self.place,
-                team_mates=self.team_mates,
-            ))
+            object.__setattr__(
+                self,
+                "body",
+                wording.award_body(
+                    contest=self.contest,
+                    event=self.event,
+                    award=self.award,
+                    group=self.group,
+                    place=self.place,
+                    team_mates=self.team_mates,
+                ),
+            )
 
     @property
     def text(self) -> str:
@@ -66,26 +70,28 @@ class AwardFacts(Facts):
 
     def printed_facts(self) -> Printed:
         """(label msgid, value as printed) of everything on the page, in the order of the check page."""
-        return present([
-            ("Sample", wording.SAMPLE if self.is_sample else ""),
-            ("Certificate", self.title),
-            ("Certificate number", self.number),
-            ("Name", self.holder),
-            ("Team-mates", "、".join(self.team_mates)),
-            ("Unit", self.unit),
-            ("Delegation", self.delegation),
-            ("Contest", self.contest),
-            ("Event", self.event),
-            ("Group", self.group),
-            ("Place", wording.place_words(self.place) if self.place else ""),
-            ("Award", self.award),
-            ("Text", self.text),
-            ("English text", self.english),
-            ("Issuing body", "、".join(self.issuing_bodies)),
-            ("Date of issue", wording.date_words(self.date)),
-            ("Words of the mark", self.seal_text),
-            ("Check at", self.check_url),
-        ])
+        return present(
+            [
+                ("Sample", wording.SAMPLE if self.is_sample else ""),
+                ("Certificate", self.title),
+                ("Certificate number", self.number),
+                ("Name", self.holder),
+                ("Team-mates", "、".join(self.team_mates)),
+                ("Unit", self.unit),
+                ("Delegation", self.delegation),
+                ("Contest", self.contest),
+                ("Event", self.event),
+                ("Group", self.group),
+                ("Place", wording.place_words(self.place) if self.place else ""),
+                ("Award", self.award),
+                ("Text", self.text),
+                ("English text", self.english),
+                ("Issuing body", "、".join(self.issuing_bodies)),
+                ("Date of issue", wording.date_words(self.date)),
+                ("Words of the mark", self.seal_text),
+                ("Check at", self.check_url),
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -118,26 +124,28 @@ class VocationalFacts(Facts):
 
     def printed_facts(self) -> Printed:
         """(label msgid, value as printed) of everything on the page but the photo, in the order of the check page."""
-        return present([
-            ("Sample", wording.SAMPLE if self.is_sample else ""),
-            ("Certificate", self.title),
-            ("Certificate in English", self.title_english),
-            ("Certificate number", self.number),
-            ("Name", self.name),
-            ("Sex", self.sex),
-            ("ID type", self.id_type),
-            ("ID number", self.id_number),
-            ("Occupation", self.occupation),
-            ("Work type", self.work_type),
-            ("Skill level", self.level),
-            ("Text", self.body),
-            ("English text", self.english),
-            ("Issuing body", self.issuing_body),
-            ("Date of issue", wording.date_words(self.date)),
-            ("Where to query", self.query_place),
-            ("Words of the mark", self.seal_text),
-            ("Check at", self.check_url),
-        ])
+        return present(
+            [
+                ("Sample", wording.SAMPLE if self.is_sample else ""),
+                ("Certificate", self.title),
+                ("Certificate in English", self.title_english),
+                ("Certificate number", self.number),
+                ("Name", self.name),
+                ("Sex", self.sex),
+                ("ID type", self.id_type),
+                ("ID number", self.id_number),
+                ("Occupation", self.occupation),
+                ("Work type", self.work_type),
+                ("Skill level", self.level),
+                ("Text", self.body),
+                ("English text", self.english),
+                ("Issuing body", self.issuing_body),
+                ("Date of issue", wording.date_words(self.date)),
+                ("Where to query", self.query_place),
+                ("Words of the mark", self.seal_text),
+                ("Check at", self.check_url),
+            ]
+        )
 
 
 def present(pairs: Iterable[tuple[str, str]]) -> Printed:

@@ -1,4 +1,4 @@
-"""Certificate numbers: the national 22 characters of vocational certificates, and patterns a contest sets for itself."""
+"""Certificate numbers: the national 22 characters of vocational ones, and patterns a contest sets for itself."""
 
 import re
 from dataclasses import dataclass
@@ -32,9 +32,7 @@ class VocationalNumber:
         return f"{self.kind}{self.body}{self.province}{self.site}{self.year % 100:02}{self.level}{self.serial:06}"
 
 
-def compose_vocational(
-    *, kind: str, body: str, province: str, site: str, year: int, level: int, serial: int
-) -> str:
+def compose_vocational(*, kind: str, body: str, province: str, site: str, year: int, level: int, serial: int) -> str:
     """The number as printed; refused when a part is malformed, the level not 1 to 5 or the counter used up."""
     if level not in range(1, 6):
         raise Refusal("Level %(level)s follows another numbering, which is not configured yet.", level=level)
@@ -91,9 +89,10 @@ def award_number(pattern: str, *, serial: int, year: int, contest: str = "", eve
     def filled(field: re.Match[str]) -> str:
         if field["name"] == "serial":
             return serial_words(serial, field["places"])
-        if not CODE.fullmatch(values[field["name"]]):
-            raise Refusal("The numbering pattern needs a code of letters and figures for %(field)s.", field=field["name"])
-        return values[field["name"]]
+        value = values[field["name"]]
+        if not CODE.fullmatch(value):
+            raise Refusal("The code %(code)s may hold only letters and figures and must not be empty.", code=value)
+        return value
 
     return FIELD.sub(filled, pattern)
 

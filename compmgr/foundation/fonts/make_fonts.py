@@ -58,7 +58,7 @@ def keep(font: TTFont, codes: list[int]) -> None:
 
 def simplify(font: TTFont) -> None:
     table = font["glyf"]
-    names = [name for name in table.keys() if table[name].numberOfContours > 0]
+    names = [name for name in font.getGlyphOrder() if table[name].numberOfContours > 0]
     outlines = [contours(table[name]) for name in names]
     with ProcessPoolExecutor() as pool:
         for name, outline in zip(names, pool.map(lighter, outlines, chunksize=500), strict=True):
@@ -68,7 +68,7 @@ def simplify(font: TTFont) -> None:
 def contours(glyph) -> list[list[Point]]:
     result, start = [], 0
     for end in glyph.endPtsOfContours:
-        result.append([(int(x), int(y)) for x, y in glyph.coordinates[start:end + 1]])
+        result.append([(int(x), int(y)) for x, y in glyph.coordinates[start : end + 1]])
         start = end + 1
     return result
 
@@ -86,7 +86,7 @@ def closed(contour: list[Point]) -> list[Point]:
     first = min(range(len(points)), key=lambda place: points[place])
     points = points[first:] + points[:first]
     far = max(range(len(points)), key=lambda place: distance_squared(points[0], points[place]))
-    return open_line(points[:far + 1])[:-1] + open_line([*points[far:], points[0]])[:-1]
+    return open_line(points[: far + 1])[:-1] + open_line([*points[far:], points[0]])[:-1]
 
 
 def distance_squared(one: Point, other: Point) -> int:
@@ -130,8 +130,17 @@ def drawn(outline: list[list[Point]]):
 
 def rename(font: TTFont, family: str, postscript: str, copyright_notice: str) -> None:
     """The licences reserve the names of the originals, so what is derived bears its own."""
-    texts = {0: copyright_notice, 1: family, 2: "Regular", 3: f"1.0;{postscript}", 4: f"{family} Regular",
-             5: "Version 1.0", 6: postscript, 13: LICENCE, 14: "https://openfontlicense.org"}
+    texts = {
+        0: copyright_notice,
+        1: family,
+        2: "Regular",
+        3: f"1.0;{postscript}",
+        4: f"{family} Regular",
+        5: "Version 1.0",
+        6: postscript,
+        13: LICENCE,
+        14: "https://openfontlicense.org",
+    }
     font["name"].names = []
     for number, text in texts.items():
         font["name"].setName(text, number, 3, 1, 0x409)

@@ -2,7 +2,7 @@
 
 from compmgr.foundation.pdf.border import guilloche_frame
 from compmgr.foundation.pdf.codes import qr_code
-from compmgr.foundation.pdf.colours import GOLD, INK, PALE_GOLD, PALE_RED, QUIET, SEAL_RED, WHITE
+from compmgr.foundation.pdf.colours import FADED_RED, GOLD, INK, PALE_GOLD, PALE_RED, QUIET, SEAL_RED, WHITE
 from compmgr.foundation.pdf.emblem import crest, seal
 from compmgr.foundation.pdf.fonts import Face
 from compmgr.foundation.pdf.pages import A4_LANDSCAPE, A4_PORTRAIT, Page, photo
@@ -11,6 +11,7 @@ from compmgr.foundation.pdf.text import check_text, draw_text, fitted_size, line
 __all__ = [
     "A4_LANDSCAPE",
     "A4_PORTRAIT",
+    "FADED_RED",
     "GOLD",
     "INK",
     "PALE_GOLD",

@@ -1,9 +1,11 @@
 """A border of interlaced waves such as banknotes have, drawn as curves."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import cos, pi, sin
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from compmgr.foundation.pdf.colours import GOLD, PALE_GOLD
 
@@ -43,38 +45,44 @@ def rules(canvas: Canvas, width: float, height: float, inset: float, weight: flo
 
 
 def waves(canvas: Canvas, start: Point, end: Point) -> None:
-    """Sine waves shifted against one another, a whole number of periods from corner to corner."""
+    canvas.setLineWidth(0.45)
+    for number, wave in enumerate(sines(start, end)):
+        canvas.setStrokeColor(GOLD if number % 2 else PALE_GOLD)
+        canvas.drawPath(wave, stroke=1, fill=0)
+
+
+@lru_cache(maxsize=32)
+def sines(start: Point, end: Point) -> tuple[PDFPathObject, ...]:
+    """Waves shifted against one another, a whole number of periods from corner to corner; every page has the same."""
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
     period = length / round(length / PERIOD)
-    for wave in range(WAVES):
-        canvas.setStrokeColor(GOLD if wave % 2 else PALE_GOLD)
-        canvas.setLineWidth(0.45)
-        path = canvas.beginPath()
-        sine(path, start, along, length, period, wave / WAVES)
-        canvas.drawPath(path, stroke=1, fill=0)
+    return tuple(sine(start, along, length, period, wave / WAVES) for wave in range(WAVES))
 
 
-def sine(path, start: Point, along: Point, length: float, period: float, phase: float) -> None:
+def sine(start: Point, along: Point, length: float, period: float, phase: float) -> PDFPathObject:
     """A sine as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
+    path = PDFPathObject()
     step = period / 4
     slope = BAND / 2 * 2 * pi / period
 
     def place(at: float, away: float) -> Point:
         return start[0] + at * along[0] - away * along[1], start[1] + at * along[1] + away * along[0]
 
-    for quarter in range(round(length / step) + 1):
-        at, angle = quarter * step, 2 * pi * (quarter / 4 + phase)
-        height, rise = BAND / 2 * sin(angle), slope * cos(angle)
-        if not quarter:
-            path.moveTo(*place(at, height))
-        else:
-            path.curveTo(
-                *place(before[0] + step / 3, before[1] + before[2] * step / 3),
-                *place(at - step / 3, height - rise * step / 3),
-                *place(at, height),
-            )
-        before = (at, height, rise)
+    def height(quarter: int) -> tuple[float, float]:
+        angle = 2 * pi * (quarter / 4 + phase)
+        return BAND / 2 * sin(angle), slope * cos(angle)
+
+    path.moveTo(*place(0, height(0)[0]))
+    for quarter in range(round(length / step)):
+        (here, leaving), (there, arriving) = height(quarter), height(quarter + 1)
+        at = quarter * step
+        path.curveTo(
+            *place(at + step / 3, here + leaving * step / 3),
+            *place(at + step * 2 / 3, there - arriving * step / 3),
+            *place(at + step, there),
+        )
+    return path
 
 
 def rosette(canvas: Canvas, x: float, y: float) -> None:

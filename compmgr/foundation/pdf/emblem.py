@@ -57,8 +57,11 @@ def cogwheel(canvas: Canvas, outer: float, inner: float, teeth: int) -> None:
     shape = ((-0.30, inner), (-0.20, outer), (0.20, outer), (0.30, inner))
     polygon(
         canvas,
-        [(reach * cos((tooth + at) * step), reach * sin((tooth + at) * step))
-         for tooth in range(teeth) for at, reach in shape],
+        [
+            (reach * cos((tooth + at) * step), reach * sin((tooth + at) * step))
+            for tooth in range(teeth)
+            for at, reach in shape
+        ],
     )
 
 
@@ -73,7 +76,7 @@ def branch(canvas: Canvas, side: int, radius: float) -> None:
         x, y = reach * cos(angle), reach * sin(angle)
         along = angle + side * pi / 2
         length = radius * (0.26 - 0.008 * leaf)
-        for lean in ((0.5, -0.5) if leaf < leaves - 1 else (0,)):
+        for lean in (0.5, -0.5) if leaf < leaves - 1 else (0,):
             lance(canvas, x, y, along + lean, length)
 
 

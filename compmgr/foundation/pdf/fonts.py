@@ -1,11 +1,12 @@
 """The fonts that travel with the project: loaded when first needed, chosen character by character."""
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import RLock
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from compmgr.foundation.errors import Refusal
@@ -24,17 +25,18 @@ class Face(StrEnum):
     SANS = "sans"
 
 
+RARE_NAMES = "RareNamesMincho-Regular"
 CHAINS = {
-    Face.SERIF: ("NotoSerifSC-Regular", "RareNamesMincho-Regular", "CompactSansSC-Regular"),
-    Face.BOLD: ("NotoSerifSC-Bold", "RareNamesMincho-Regular", "CompactSansSC-Regular"),
-    Face.SANS: ("CompactSansSC-Regular", "NotoSerifSC-Regular", "RareNamesMincho-Regular"),
+    Face.SERIF: ("NotoSerifSC-Regular", RARE_NAMES, "CompactSansSC-Regular"),
+    Face.BOLD: ("NotoSerifSC-Bold", RARE_NAMES, "CompactSansSC-Regular"),
+    Face.SANS: ("CompactSansSC-Regular", "NotoSerifSC-Regular", RARE_NAMES),
 }
 
 
 class EmbeddedFont(TTFont):
     """A TrueType font whose embedded subsets say rightly which characters they show."""
 
-    def addObjects(self, doc) -> None:
+    def addObjects(self, doc: PDFDocument) -> None:
         """ReportLab writes a wrong ToUnicode beyond U+FFFF (𠮷 extracts as ₻), so its tables are replaced by ours."""
         subsets = self.state[doc].subsets
         super().addObjects(doc)
@@ -45,28 +47,31 @@ class EmbeddedFont(TTFont):
 
 def to_unicode(name: str, codes: list[int]) -> str:
     """The ToUnicode map of one subset: UTF-16BE values, at most 100 to a block (ISO 32000-1, 9.10.3)."""
-    pairs = [f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>"
-             for place, code in enumerate(codes) if code]
-    blocks = [pairs[start:start + 100] for start in range(0, len(pairs), 100)]
-    return "\n".join([
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
-        f"/CMapName /{name} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<00> <FF>",
-        "endcodespacerange",
-        *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
-        "endcmap",
-        "CMapName currentdict /CMap defineresource pop",
-        "end",
-        "end",
-    ])
+    pairs = [
+        f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for place, code in enumerate(codes) if code
+    ]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<00> <FF>",
+            "endcodespacerange",
+            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> EmbeddedFont:
     """The font in `<name>.ttf`, read and registered once per process."""
     with one_at_a_time:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -10,13 +11,16 @@ from reportlab.pdfgen.canvas import Canvas
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf.fonts import Face, one_at_a_time, primary
 
+# Streams as they are: writing them in readable letters costs a fifth of the time and of the size.
+rl_config.useA85 = 0
+
 A4_PORTRAIT = A4
 A4_LANDSCAPE = landscape(A4)
 MOST_PIXELS = 40_000_000
 
 
 class Page:
-    """One page at a time on `canvas`; `finish` gives the bytes. Used as `with Page(...) as page:`."""
+    """One page at a time on `canvas`; `finish` gives the bytes."""
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, subject: str = "") -> None:
         self.width, self.height = size

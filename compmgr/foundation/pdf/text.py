@@ -1,6 +1,7 @@
 """Text on a page: checked, drawn as plain strings with a font for each character, shrunk or wrapped to its place."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
@@ -11,12 +12,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf.colours import INK
-from compmgr.foundation.pdf.fonts import Face, font_of
+from compmgr.foundation.pdf.fonts import RARE_NAMES, Face, font_of
 
 Align = Literal["left", "centre", "right"]
 
-# Control, format (bidirectional overrides, zero-width), surrogate, private use, unassigned, line and paragraph ends.
-UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+FILL, FILL_AND_STROKE = 0, 2
+EMBOLDENING = 0.03  # rare characters have no bold font: their outline is drawn as well, this much of the size wide
+
+# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends.
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, yet nothing is seen
 NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]}%")
 NEVER_LAST = set("（《「『【〔“‘([{")
 
@@ -24,9 +29,11 @@ NEVER_LAST = set("（《「『【〔“‘([{")
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     for character in text:
-        if unicodedata.category(character) in UNPRINTABLE:
-            code = f"U+{ord(character):04X}"
-            raise Refusal("The text holds an invisible character (%(code)s); please type it again without it.", code=code)
+        if unicodedata.category(character) in UNPRINTABLE or character in BLANK_LETTERS:
+            raise Refusal(
+                "The text holds an invisible character (%(code)s); please type it again without it.",
+                code=f"U+{ord(character):04X}",
+            )
     return text
 
 
@@ -57,14 +64,18 @@ def draw_text(
 ) -> None:
     """`text` on the baseline `y`, from, around or up to `x`."""
     start = x - {"left": 0, "centre": 0.5, "right": 1}[align] * text_width(text, face, size, spacing=spacing)
+    canvas.saveState()
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(size * EMBOLDENING)
     pen = canvas.beginText(start, y)
     pen.setFillColor(colour)
     pen.setCharSpace(spacing)
     for font, part in runs(text, face):
         pen.setFont(font, size)
+        pen.setTextRenderMode(FILL_AND_STROKE if face is Face.BOLD and font == RARE_NAMES else FILL)
         pen.textOut(part)
-    pen.setCharSpace(0)
     canvas.drawText(pen)
+    canvas.restoreState()
 
 
 def fitted_size(text: str, face: Face, size: float, room: float, *, smallest: float = 6) -> float:
@@ -77,37 +88,48 @@ def fitted_size(text: str, face: Face, size: float, room: float, *, smallest: fl
 
 
 def lines_within(
-    text: str, face: Face, size: float, room: float, most: int, *, smallest: float = 6
+    text: str, face: Face, size: float, room: float, most: int, *, smallest: float = 6, whole: Sequence[str] = ()
 ) -> tuple[float, list[str]]:
-    """The largest size (in half points) at which `text` takes at most `most` lines, and those lines."""
+    """The largest size (by half points) at which `text` takes at most `most` lines, and those lines, balanced."""
     trial = size
     while trial >= smallest:
-        lines = wrap(text, face, trial, room)
+        lines = wrap(text, face, trial, room, balanced=True, whole=whole)
         if len(lines) <= most:
             return trial, lines
         trial -= 0.5
     raise Refusal("The text is too long for its place: %(text)s.", text=text)
 
 
-def wrap(text: str, face: Face, size: float, room: float, *, first: float = 0, balanced: bool = False) -> list[str]:
+def wrap(
+    text: str,
+    face: Face,
+    size: float,
+    room: float,
+    *,
+    first: float = 0,
+    balanced: bool = False,
+    whole: Sequence[str] = (),
+) -> list[str]:
     """Lines of at most `room` points, the first indented by `first`; `balanced` lines are about equally long.
 
     Chinese breaks between any two characters, except before closing and after opening punctuation; words and numbers
-    stay whole unless they alone are longer than a line.
+    stay whole unless they alone are longer than a line, and so do the phrases in `whole` up to two thirds of a line.
     """
-    lines = filled(text, face, size, room, first)
+    whole = tuple(phrase for phrase in whole if phrase and text_width(phrase, face, size) <= room * 2 / 3)
+    lines = filled(text, face, size, room, first, whole)
     if not balanced or len(lines) < 2:
         return lines
     low, high = text_width(text, face, size) / len(lines), room
     while high - low > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(filled(text, face, size, middle, first)) == len(lines) else (middle, high)
-    return filled(text, face, size, high, first)
+        fits = len(filled(text, face, size, middle, first, whole)) == len(lines)
+        low, high = (low, middle) if fits else (middle, high)
+    return filled(text, face, size, high, first, whole)
 
 
-def filled(text: str, face: Face, size: float, room: float, first: float) -> list[str]:
+def filled(text: str, face: Face, size: float, room: float, first: float, whole: Sequence[str]) -> list[str]:
     lines, line, left = [], "", room - first
-    for piece in pieces(text, face, size, room):
+    for piece in pieces(text, face, size, room, whole):
         if line and text_width((line + piece).rstrip(), face, size) > left:
             lines.append(line.rstrip())
             line, left = "", room
@@ -116,16 +138,25 @@ def filled(text: str, face: Face, size: float, room: float, first: float) -> lis
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def pieces(text: str, face: Face, size: float, room: float) -> list[str]:
-    """What is never broken: one Chinese character with its punctuation, one word, one number."""
+def pieces(text: str, face: Face, size: float, room: float, whole: Sequence[str]) -> list[str]:
+    """What is never broken: one Chinese character with its punctuation, one word, one number, a phrase of `whole`."""
     result: list[str] = []
-    for character in text:
-        joined = bool(result) and belongs(result[-1], character)
-        if joined and text_width(result[-1] + character, face, size) <= room:
-            result[-1] += character
+    for part in parts(text, whole):
+        joined = bool(result) and belongs(result[-1], part[0])
+        if joined and text_width(result[-1] + part, face, size) <= room:
+            result[-1] += part
         else:
-            result.append(character)
+            result.append(part)
     return result
+
+
+def parts(text: str, whole: Sequence[str]) -> Iterator[str]:
+    """The phrases of `whole` where they stand, the rest character by character."""
+    place = 0
+    while place < len(text):
+        phrase = next((phrase for phrase in whole if text.startswith(phrase, place)), text[place])
+        yield phrase
+        place += len(phrase)
 
 
 def belongs(piece: str, character: str) -> bool:
