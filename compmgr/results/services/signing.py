@@ -1,12 +1,8 @@
 """Who stands for a result: the chief judge by code alone, then, after decoding, a supervisor; each with a password."""
 
-from sqlalchemy import select
-
 from compmgr.accounts import services as accounts
 from compmgr.accounts.models import User
-from compmgr.anonymity import queries as anonymity_queries
 from compmgr.anonymity import services as anonymity
-from compmgr.anonymity.models import Unsealing
 from compmgr.audit.services import record
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -26,7 +22,7 @@ def decode(session: Session, result: Result, *, by: User) -> Result:
     """Break the seals, after the chief judge has signed: every placing learns its entry."""
     RESULT.require(result.state, ResultState.DECODED)
     require_signatures(session, result, SignatureRole.CHIEF_JUDGE)
-    entries = _entries(session, result, by)
+    entries = anonymity.unseal(session, result.stage, by=by)
     for placing in queries.placings_of(session, result):
         placing.entry = entries[placing.work]
     result.state = ResultState.DECODED
@@ -73,10 +69,3 @@ def _sign(
     result.state = target
     record(session, f"result.{role.value}_signed", result, by=by, facts_hash=result.facts_hash)
     return signature
-
-
-def _entries(session: Session, result: Result, by: User) -> dict:  # type: ignore[type-arg]
-    """The entry of each work; the seals of a stage are broken once, a later edition only reads them."""
-    if session.scalar(select(Unsealing.id).where(Unsealing.stage_id == result.stage_id)):
-        return anonymity_queries.entry_by_work(session, result.stage)
-    return anonymity.unseal(session, result.stage, by=by)
