@@ -27,7 +27,9 @@ def season_of(session: Session, year: int) -> Season | None:
 def current_season(session: Session) -> Season | None:
     """The season of this year, or the newest there is."""
     newest_first = seasons(session)
-    return next((season for season in newest_first if season.year == clock.today().year), next(iter(newest_first), None))
+    return next(
+        (season for season in newest_first if season.year == clock.today().year), next(iter(newest_first), None)
+    )
 
 
 def contests(reach: Reach) -> Select[tuple[Contest]]:
@@ -99,9 +101,7 @@ def delegations(reach: Reach) -> Select[tuple[Delegation]]:
     query = select(Delegation).join(Delegation.season)
     if reach.everything:
         return query
-    own = or_(
-        Delegation.id.in_(reach.ids(Scope.DELEGATION)), Delegation.season_id.in_(reach.ids(Scope.SEASON))
-    )
+    own = or_(Delegation.id.in_(reach.ids(Scope.DELEGATION)), Delegation.season_id.in_(reach.ids(Scope.SEASON)))
     return query.where(own)
 
 
@@ -148,8 +148,7 @@ def tells(step: str) -> Callable[[Teller], Teller]:
 def steps_of(session: Session, stage: Stage) -> list[Step]:
     """Where `stage` stands, told by the rooms from their rows."""
     return [
-        Step(name, *_tellers[name](session, stage), is_known=True) if name in _tellers else Step(name)
-        for name in STEPS
+        Step(name, *_tellers[name](session, stage), is_known=True) if name in _tellers else Step(name) for name in STEPS
     ]
 
 

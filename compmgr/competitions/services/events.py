@@ -193,9 +193,7 @@ def change_stage(session: Session, stage: Stage, *, by: User, **changes: Any) ->
 def _check_stage(session: Session, stage: Stage) -> None:
     if not stage.name:
         raise Refusal("Enter a name.")
-    check_stage_times(
-        stage.registration_opens_at, stage.registration_closes_at, stage.starts_at, stage.ends_at
-    )
+    check_stage_times(stage.registration_opens_at, stage.registration_closes_at, stage.starts_at, stage.ends_at)
     check_seats(stage.seats, stage.seats_per_delegation, stage.advance_count)
     if stage.kind is StageKind.FINAL and stage.advance_count:
         raise Refusal("Nobody advances from a final.")
