@@ -12,7 +12,7 @@ from compmgr.foundation.database import Base, Public, Sealed, Versioned, choice
 
 
 class Certificate(Public, Versioned, Base):
-    """证书: issued once; `facts` are what was printed (JSON, sealed), `token` is its address in the QR code for ever."""
+    """证书: issued once; `facts` are what was printed (JSON, sealed), `token` its address in the QR code."""
 
     __tablename__ = "certificates"
     __table_args__ = (UniqueConstraint("placing_id", "person_id"),)

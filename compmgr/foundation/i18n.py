@@ -83,7 +83,7 @@ def word(value: StrEnum | None) -> str:
     return value.value.replace("_", " ").replace(".", ": ").capitalize() if said == key else said
 
 
-#: Which colour a state has: good, busy, waiting, bad; anything else is neutral.
+#: Which colour a state has: good, in progress, asking for attention, bad; anything else is neutral.
 TONES = {
     "good": {
         "approved",
@@ -101,7 +101,7 @@ TONES = {
         "publicised",
         "valid",
     },
-    "busy": {
+    "progress": {
         "in_progress",
         "final_running",
         "preliminaries",
@@ -122,7 +122,7 @@ TONES = {
         "rechecked",
         "panel_signed",
     },
-    "waiting": {
+    "warning": {
         "draft",
         "planned",
         "applied",

@@ -11,7 +11,8 @@ from sqlalchemy import Select, func, or_, select
 from compmgr.foundation.database import Session
 from compmgr.foundation.i18n import word
 
-PER_PAGE = 25
+PER_PAGE = 20
+MOST_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,10 @@ class Listing:
     def url(self, **changes: Any) -> str:
         """This list's address with `changes`; a changed order or filter starts at page one."""
         now = {
-            "q": self.search,
+            "search": self.search,
             "sort": self.sort,
             "direction": self.direction,
+            "per_page": self.per_page,
             **{f.name: f.value for f in self.filters},
         }
         asked = {name: value for name, value in {**now, **changes}.items() if value not in ("", None)}
@@ -87,7 +89,7 @@ def listing(
     for choice in chosen:
         if choice.value:
             query = query.where(choice.column == choice.value)
-    words = asked.get("q", "").strip()[:100]
+    words = asked.get("search", "").strip()[:100]
     if words and search:
         query = query.where(or_(*(column.contains(words, autoescape=True) for column in search)))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
@@ -95,6 +97,7 @@ def listing(
     direction = (
         asked.get("direction") if asked.get("direction") in ("asc", "desc") else ("desc" if descending else "asc")
     )
+    per_page = min(max(asked.get("per_page", per_page, type=int) or per_page, 1), MOST_PER_PAGE)
     pages = max(1, -(-total // per_page))
     page = min(max(asked.get("page", 1, type=int) or 1, 1), pages)
     order = columns[sort].desc() if direction == "desc" else columns[sort].asc()

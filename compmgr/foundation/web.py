@@ -22,7 +22,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 #: What the browser may do with our pages: nothing from outside, no inline script without this answer's nonce.
 CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -107,7 +107,9 @@ def refuse(message: str, status: int, hint: str = "", **more: Any) -> tuple[Any,
         g.session.rollback()
     if wants_json():
         return jsonify({"error": message, "hint": hint, **more}), status
-    return render_template("error.html", status=status, message=message, hint=hint, **more), status
+    return render_template(
+        "error.html", code=status, message=message, what_next=hint, bare=status >= 500, **more
+    ), status
 
 
 def show_refusal(error: DomainError) -> tuple[Any, int]:

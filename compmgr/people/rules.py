@@ -20,7 +20,7 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 # A spreadsheet keeps 15 digits of a number: the last three of an ID become zeros, or it shows 1.10101E+17.
 LOST_DIGITS = re.compile(r"\d{15}000|\d(\.\d+)?E\+?\d+|\d{16,18}\.0+")
 MOBILE = re.compile(r"1[3-9]\d{9}")
-DOTS = "•・‧･∙⋅．"
+DOTS = "·•・‧･∙⋅．"
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 DOT_BETWEEN_HAN = re.compile(rf"(?<={HAN})\s*\.\s*(?={HAN})")
 FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}

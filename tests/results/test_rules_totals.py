@@ -72,9 +72,11 @@ def test_a_contest_may_count_one_missed_part_as_zero_but_never_all():
 @given(mark, mark, mark, st.permutations(THREE))
 def test_the_order_of_parts_changes_nothing(theory, practical, defence, parts):
     marks = {"theory": theory, "practical": practical, "defence": defence}
-    assert weighted_total(parts, marks) == weighted_total(THREE, marks) == (
-        theory * 25 + practical * 55 + defence * 20
-    ) / 100
+    assert (
+        weighted_total(parts, marks)
+        == weighted_total(THREE, marks)
+        == (theory * 25 + practical * 55 + defence * 20) / 100
+    )
 
 
 @given(mark, mark, st.fractions(0, 1))
@@ -87,9 +89,19 @@ def test_a_better_mark_never_lowers_the_total(theory, practical, more):
 @pytest.mark.parametrize(
     ("value", "places", "text"),
     [
-        (F("85.005"), 2, "85.01"), (F("85.0049999"), 2, "85.00"), (F(250, 3), 2, "83.33"), (F(200, 3), 3, "66.667"),
-        (F(1, 2), 0, "1"), (F(3, 2), 0, "2"), (F(5, 2), 0, "3"), (F(100), 2, "100.00"), (F(0), 2, "0.00"),
-        (D("2.675"), 2, "2.68"), (D("1.005"), 2, "1.01"), (F(-1, 1000), 2, "0.00"), (F("-0.005"), 2, "-0.01"),
+        (F("85.005"), 2, "85.01"),
+        (F("85.0049999"), 2, "85.00"),
+        (F(250, 3), 2, "83.33"),
+        (F(200, 3), 3, "66.667"),
+        (F(1, 2), 0, "1"),
+        (F(3, 2), 0, "2"),
+        (F(5, 2), 0, "3"),
+        (F(100), 2, "100.00"),
+        (F(0), 2, "0.00"),
+        (D("2.675"), 2, "2.68"),
+        (D("1.005"), 2, "1.01"),
+        (F(-1, 1000), 2, "0.00"),
+        (F("-0.005"), 2, "-0.01"),
     ],
 )
 def test_rounding_is_half_up_on_the_exact_value(value, places, text):

@@ -76,7 +76,10 @@ def test_three_levels_are_worth_their_sum_of_nine_parts():
 
 def test_blank_zero_marked_and_absent_are_four_things():
     assert [state_of(value) for value in (None, D(0), D("0.25"), ABSENT)] == [
-        MarkState.BLANK, MarkState.ZERO, MarkState.MARKED, MarkState.ABSENT,
+        MarkState.BLANK,
+        MarkState.ZERO,
+        MarkState.MARKED,
+        MarkState.ABSENT,
     ]
 
 
@@ -191,7 +194,8 @@ aspect_lists = st.lists(
 @given(aspect_lists, st.randoms(use_true_random=False))
 def test_the_total_is_unchanged_by_the_order_of_marks_and_equals_a_plain_sum(aspects, chance):
     values = {
-        a.key: D(chance.randint(0, 3)) if a.kind is AspectKind.JUDGEMENT
+        a.key: D(chance.randint(0, 3))
+        if a.kind is AspectKind.JUDGEMENT
         else D(chance.randint(0, int(a.max_mark * 100))) / 100
         for a in aspects
     }

@@ -50,8 +50,13 @@ def real_scheme():
         subs = []
         for key, of_sub in groupby(of_criterion, key=lambda row: row["sub_criterion"]):
             aspects = tuple(
-                aspect(f"{key}.{row['aspect_seq']}", row["max_mark"], kinds[row["aspect_type"]],
-                       int(row["wsos_section"]), FOUR)
+                aspect(
+                    f"{key}.{row['aspect_seq']}",
+                    row["max_mark"],
+                    kinds[row["aspect_type"]],
+                    int(row["wsos_section"]),
+                    FOUR,
+                )
                 for row in of_sub
             )
             subs.append(SubCriterion(key, key, aspects))
@@ -73,9 +78,7 @@ def test_a_real_scheme_of_149_aspects_is_worth_100_and_has_no_problem():
 
 
 def test_a_scheme_that_is_not_worth_100_says_what_it_is_worth():
-    assert messages(scheme(aspect("A1.1", "99.99"))) == [
-        ("", "The scheme is worth 99.99; it has to be worth 100.")
-    ]
+    assert messages(scheme(aspect("A1.1", "99.99"))) == [("", "The scheme is worth 99.99; it has to be worth 100.")]
 
 
 def test_an_empty_scheme_is_worth_nothing_and_refused():
@@ -105,7 +108,9 @@ def test_a_key_stands_once_at_each_height():
 
 
 def test_an_empty_criterion_and_an_empty_sub_criterion_are_errors():
-    subject = Scheme((*scheme(aspect("A1.1", "100")).criteria, Criterion("B"), Criterion("C", "", (SubCriterion("C1"),))))
+    subject = Scheme(
+        (*scheme(aspect("A1.1", "100")).criteria, Criterion("B"), Criterion("C", "", (SubCriterion("C1"),)))
+    )
     assert messages(subject, Severity.ERROR) == [
         ("B", "Criterion B has no sub-criterion."),
         ("C1", "Sub-criterion C1 has no aspect."),
@@ -121,7 +126,8 @@ def test_a_judgement_without_its_four_texts_is_a_warning_that_freezing_survives(
 
 def test_the_variation_of_each_section_is_actual_less_target_and_only_a_warning():
     subject = scheme(
-        aspect("A1.1", "60", section=1), aspect("A1.2", "40", section=2),
+        aspect("A1.1", "60", section=1),
+        aspect("A1.2", "40", section=2),
         sections=(Section(1, "Safety", D(55)), Section(2, "Craft", D(45))),
     )
     assert variations(subject) == {1: D(5), 2: D(-5)}
@@ -144,8 +150,18 @@ def test_freezing_lists_every_error_at_once():
 
 @pytest.mark.parametrize(
     ("value", "exact"),
-    [("1", True), ("1.5", True), ("1.50", True), ("1.500", True), ("1.505", False), ("1E+2", True), ("1E-3", False),
-     ("0.000", True), ("NaN", False), ("Infinity", False)],
+    [
+        ("1", True),
+        ("1.5", True),
+        ("1.50", True),
+        ("1.500", True),
+        ("1.505", False),
+        ("1E+2", True),
+        ("1E-3", False),
+        ("0.000", True),
+        ("NaN", False),
+        ("Infinity", False),
+    ],
 )
 def test_two_decimals_are_counted_by_value_not_by_writing(value, exact):
     assert is_exact_to(D(value)) is exact

@@ -20,7 +20,7 @@ MOST_PIXELS = 40_000_000
 
 
 class Page:
-    """One page at a time on `canvas`; `finish` gives the bytes. Used as `with Page(...) as page:`."""
+    """One page at a time on `canvas`; `finish` gives the bytes."""
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, subject: str = "") -> None:
         self.width, self.height = size

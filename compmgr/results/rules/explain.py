@@ -8,8 +8,9 @@ from typing import Any
 
 from compmgr.foundation.errors import Refusal
 from compmgr.results.rules.awards import Award
+from compmgr.results.rules.keys import worded
 from compmgr.results.rules.medals import Medal
-from compmgr.results.rules.ranking import Placing, worded
+from compmgr.results.rules.ranking import Placing
 from compmgr.results.rules.scale import ScaleStrategy
 from compmgr.results.rules.totals import PUBLISHED_DECIMALS, Number, Part, rounded, weighted, weighted_total
 from compmgr.scoring.rules.marks import ABSENT, Absence, PanelTotal, Value, exact, judge_total, panel, worth
@@ -79,7 +80,7 @@ def explain(
     sheets = sheets or {}
     twice = sorted(set(sheets) & set(marks))
     if twice:
-        raise Refusal("Give either the sheets or the mark of %(parts)s, not both.", parts=", ".join(twice))
+        raise Refusal("Give either the sheets or the mark of %(part)s, not both.", part=worded(twice[0]))
     steps = [step for part in parts if part.name in sheets for step in _panel_steps(part, sheets[part.name])]
     known = {**marks, **{name: each.panel().mean for name, each in sheets.items()}}
     total = weighted_total(parts, known, absent_part_is_zero=absent_part_is_zero)

@@ -8,18 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from compmgr.foundation.errors import Refusal
+from compmgr.results.rules.keys import RankKey, worded
 from compmgr.results.rules.totals import PUBLISHED_DECIMALS, Number, rounded
 from compmgr.scoring.rules.marks import ABSENT, Absence, exact
-
-
-class RankKey(StrEnum):
-    """The keys that contests use; a contest may name further ones of its own (a part, a criterion)."""
-
-    TOTAL = "total"
-    PRACTICAL = "practical"
-    THEORY = "theory"
-    TIME = "time"
-    DECISION = "decision"
 
 
 class Better(StrEnum):
@@ -175,11 +166,6 @@ def compared(value: Number | Absence | None, key: TieKey, decimals: int) -> Deci
     if value is None or isinstance(value, Absence):
         return None
     return rounded(value, decimals) if key.is_mark else exact(value)
-
-
-def worded(name: str) -> str:
-    """The enum member for a known key, so that the edge can put it in words; a contest's own name as it is."""
-    return RankKey(name) if name in set(RankKey) else name
 
 
 def _check_once(rows: Sequence[Standing]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from compmgr.foundation.errors import Refusal
+from compmgr.results.rules.keys import worded
 from compmgr.scoring.rules.marks import Absence, exact
 
 WHOLE = 100
@@ -66,11 +67,11 @@ def rounded(value: Number, places: int = PUBLISHED_DECIMALS) -> Decimal:
 def _check_marks(parts: Sequence[Part], marks: Mapping[str, Number | Absence | None]) -> None:
     missing = [part.name for part in parts if marks.get(part.name) is None]
     if missing:
-        raise Refusal("There is no mark yet for %(parts)s.", parts=", ".join(missing))
+        raise Refusal("There is no mark yet for %(part)s.", part=worded(missing[0]))
     unknown = sorted(set(marks) - {part.name for part in parts})
     if unknown:
-        raise Refusal("There are marks for %(parts)s, which is no part of this event.", parts=", ".join(unknown))
+        raise Refusal("There are marks for %(part)s, which is no part of this event.", part=worded(unknown[0]))
     for part in parts:
         mark = marks[part.name]
         if not isinstance(mark, Absence | None) and not 0 <= exact(mark) <= WHOLE:
-            raise Refusal("The mark for %(part)s has to lie between 0 and 100.", part=part.name)
+            raise Refusal("The mark for %(part)s has to lie between 0 and 100.", part=worded(part.name))

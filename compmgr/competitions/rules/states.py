@@ -63,6 +63,19 @@ class ContestState(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: The life of a contest that meets no trouble.
+USUAL_LIFE = (
+    ContestState.PLANNED,
+    ContestState.APPLIED,
+    ContestState.APPROVED,
+    ContestState.PRELIMINARIES,
+    ContestState.FINAL_RUNNING,
+    ContestState.RESULTS,
+    ContestState.CLOSED,
+)
+#: From here on the settings that results are computed by stand still, and nothing is added.
+SETTLED = frozenset({ContestState.RESULTS, ContestState.CLOSED, ContestState.CANCELLED})
+
 _S = ContestState
 _RUNNING = (_S.PLANNED, _S.APPLIED, _S.APPROVED, _S.PRELIMINARIES, _S.FINAL_RUNNING)
 _ASIDE = {_S.POSTPONED, _S.CANCELLED}
@@ -87,3 +100,28 @@ CONTEST = Lifecycle(
         "contest_reopened": {_S.CLOSED: frozenset({_S.RESULTS})},
     },
 )
+
+
+def correction(state: ContestState, target: ContestState) -> str | None:
+    """The name of the correction that leads from `state` back to `target`, or nothing."""
+    return next(
+        (name for name, ways in CONTEST.corrections.items() if target in ways.get(state, frozenset())),
+        None,
+    )
+
+
+def needs_reason(state: ContestState, target: ContestState) -> bool:
+    """To postpone, to cancel and to go back are explained; to move on is not."""
+    return target in _ASIDE or correction(state, target) is not None
+
+
+def ways_on(state: ContestState, postponed_from: ContestState | None = None) -> tuple[ContestState, ...]:
+    """Where a contest may go from `state`, corrections last; a postponed one only back to where it stood.
+
+    Approval is a deed of its own, with its number and date, so it is among these only as the way back from a pause.
+    """
+    targets = [target for target in CONTEST.targets(state) if state is _S.POSTPONED or target is not _S.APPROVED]
+    if state is _S.POSTPONED and postponed_from is not None:
+        targets = [target for target in targets if target in (postponed_from, _S.CANCELLED)]
+    back = [target for target in ContestState if correction(state, target)]
+    return (*targets, *back)
