@@ -42,6 +42,7 @@ def accounts(world: World) -> Iterator[None]:
     for number, official in enumerate(world.sample.officials[: JURIES * len(JURY)]):
         jury, office = number // len(JURY) + 1, JURY[number % len(JURY)]
         names[f"jury{jury}-{office}"] = f"{official.name}（{OFFICE_WORDS.get(office, '裁判员')}）"
+    names |= {f"leader{each.number}": f"{each.short_name}代表队领队（样例）" for each in world.sample.delegations}
     created = clock.at(world.on) - clock.days(200)
     for username, name in names.items():
         world.bulk.add(User, username=username, name=name, password_hash=kept, created_at=created)
@@ -64,6 +65,9 @@ def grants(world: World) -> Iterator[None]:
         for office, username in world.juries[contest.number].items():
             held[username, JURY_ROLES.get(office, Role.JUDGE), world.contests[contest.number]] = contest.title
         yield
+    for delegation in world.sample.delegations:
+        place = world.delegations[delegation.number]
+        held[f"leader{delegation.number}", Role.DELEGATION_LEADER, place] = delegation.name
     for account in world.sample.accounts:
         role = ROLES.get(account.role) or Role(account.role)
         for place, name in _places(world, account, role):

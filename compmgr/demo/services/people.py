@@ -1,15 +1,12 @@
 """The people of the sample: competitors, candidates and officials, their papers and phones sealed."""
 
 from collections.abc import Iterator
-from functools import cache
-
-from pypinyin import lazy_pinyin
 
 from compmgr.demo.rules.people import SamplePerson
 from compmgr.demo.services.world import World
 from compmgr.foundation import crypto
 from compmgr.people.models import Person
-from compmgr.people.rules import IdKind, Sex
+from compmgr.people.rules import IdKind, Sex, pinyin
 
 ID_KINDS = {"identity_card": IdKind.ID_CARD, "passport": IdKind.PASSPORT, "hmt_permit": IdKind.HK_MACAO_TAIWAN}
 SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
@@ -32,7 +29,7 @@ def _add(world: World, person: SamplePerson) -> int:
     return world.bulk.add(
         Person,
         name=person.name,
-        name_pinyin=_pinyin(person.reading or person.name),
+        name_pinyin=pinyin(person.reading or person.name),
         sex=SEXES[person.sex],
         birth_date=person.born_on,
         id_kind=ID_KINDS[person.id_kind],
@@ -44,7 +41,3 @@ def _add(world: World, person: SamplePerson) -> int:
         education=person.education,
     )
 
-
-@cache
-def _pinyin(name: str) -> str:
-    return " ".join(lazy_pinyin(name)).lower()

@@ -129,6 +129,7 @@ def _stage(world: World, event: int, plan: StagePlan) -> int:
 
 def _scheme(world: World, event: EventPlan, plan: SchemePlan) -> None:
     bulk, place = world.bulk, 0
+    aspects = world.aspects[event.number] = {}
     row = bulk.add(Scheme, event_id=world.events[event.number], edition=1, name=plan.title, frozen_at=None, reason=None)
     for position, criterion in enumerate(plan.criteria, 1):
         of_scheme = bulk.add(Criterion, scheme_id=row, key=criterion.code, name=criterion.name, position=position)
@@ -136,7 +137,7 @@ def _scheme(world: World, event: EventPlan, plan: SchemePlan) -> None:
             sheet = bulk.add(SubCriterion, criterion_id=of_scheme, key=sub.code, name=sub.name, position=number)
             for aspect in sub.aspects:
                 place += 1
-                bulk.add(
+                aspects[aspect.code] = bulk.add(
                     Aspect,
                     sub_criterion_id=sheet,
                     key=aspect.code,
@@ -147,4 +148,4 @@ def _scheme(world: World, event: EventPlan, plan: SchemePlan) -> None:
                     max_mark=aspect.max_mark,
                     benchmarks=list(aspect.benchmarks),
                     position=place,
-                )
+                ), sheet

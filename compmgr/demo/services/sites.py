@@ -1,7 +1,7 @@
 """Assessment in the sample: sites with their scopes, batches in every state, candidates and their marks."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from compmgr.assessment.models import Batch, Candidate, CandidateMark
@@ -22,6 +22,7 @@ REASONS = {
     "cancelled": "报名人数不足，经备案同意取消本批次。",
     "investigated": "收到考场纪律举报，正在调查核实。",
 }
+LEFT = {"suspended": BatchState.REGISTRATION_CLOSED, "investigated": BatchState.SCORES_REVIEWED}
 NOTHING_HANDED_IN = "未提交作品，按零分记。"
 SEATS = 36
 
@@ -85,12 +86,21 @@ def _batch(world: World, plan: BatchPlan) -> None:
         held_on=plan.exam_on,
         seats=SEATS,
         reason=REASONS.get(plan.state),
+        left_state=LEFT.get(plan.state),
+        publicity_until=_publicity_until(world, plan),
         created_at=created,
     )
     world.batches[plan.number] = batch
     marked_at = world.till_now(plan.exam_on + timedelta(days=2), 15, plan.number % 60)
     for candidate in plan.candidates:
         _candidate(world, batch, plan, candidate, marked_at)
+
+
+def _publicity_until(world: World, plan: BatchPlan) -> date | None:
+    """Of the batches whose publicity runs, some have reached its end and wait for their certificates."""
+    if plan.state == "publicised":
+        return world.on + timedelta(days=4 if plan.number % 2 else -1)
+    return plan.exam_on + timedelta(days=13) if plan.state in ("certified", "archived") else None
 
 
 def _candidate(world: World, batch: int, plan: BatchPlan, candidate: CandidatePlan, marked_at: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from compmgr.accounts.models import User
+from compmgr.competitions.models import Stage
 from compmgr.demo.rules.sample import Sample
 from compmgr.demo.rules.season import ContestPlan, StagePlan
 from compmgr.demo.services.bulk import Bulk
@@ -32,6 +33,7 @@ class World:
     season: int = 0
     contests: dict[int, int] = field(default_factory=dict)
     events: dict[int, int] = field(default_factory=dict)
+    aspects: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)  # by code: aspect, sub-criterion
     stages: dict[tuple[int, int], int] = field(default_factory=dict)
     delegations: dict[int, int] = field(default_factory=dict)
     entries: dict[tuple[int, bool], int] = field(default_factory=dict)
@@ -49,6 +51,9 @@ class World:
     def judge(self, contest: int, office: str) -> User:
         """Who holds `office` in the jury of `contest`."""
         return self.users[self.juries[contest][office]]
+
+    def stage(self, contest: int, number: int) -> Stage:
+        return self.session.get_one(Stage, self.stages[contest, number])
 
     def till_now(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
         """That moment, or this morning when it would lie ahead: nothing in the sample was done tomorrow."""
