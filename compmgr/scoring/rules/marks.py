@@ -66,6 +66,11 @@ def worth(aspect: Aspect, value: Decimal | int) -> Fraction:
     return number * Fraction(aspect.max_mark) / HIGHEST_LEVEL if aspect.kind is AspectKind.JUDGEMENT else number
 
 
+def written(value: Decimal | None) -> str:
+    """`value` as a judge would write it, without idle zeros: `12.5`, `0`; nothing for a blank."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
 def judge_total(scheme: Scheme | Iterable[Aspect], values: Mapping[str, Value]) -> Fraction:
     """Sum of one judge's marks. Refusal when an aspect is blank, or when the competitor is absent."""
     aspects = _aspects(scheme)

@@ -1,0 +1,69 @@
+"""Asking about schemes, panels, works, sheets and marks; never about a competitor."""
+
+from compmgr.scoring.queries.marks import (
+    blank_aspects,
+    current_marks,
+    marks_of,
+    part_mark,
+    part_marks_of,
+    values_of_work,
+)
+from compmgr.scoring.queries.panel import (
+    is_on_a_panel,
+    judges_of,
+    member_of,
+    members_of,
+    people_named,
+    staff_of,
+    within,
+    works_of,
+)
+from compmgr.scoring.queries.scheme import (
+    aspect_rules,
+    current_scheme,
+    scheme_of_stage,
+    scheme_rules,
+    stages_being_marked,
+    stages_with_sheets,
+)
+from compmgr.scoring.queries.sheets import (
+    Progress,
+    is_signed,
+    open_codes,
+    progress,
+    sheet_keys,
+    sheets_of,
+    stage_progress,
+    states_of,
+)
+
+__all__ = [
+    "Progress",
+    "aspect_rules",
+    "blank_aspects",
+    "current_marks",
+    "current_scheme",
+    "is_on_a_panel",
+    "is_signed",
+    "judges_of",
+    "marks_of",
+    "member_of",
+    "members_of",
+    "open_codes",
+    "part_mark",
+    "part_marks_of",
+    "people_named",
+    "progress",
+    "scheme_of_stage",
+    "scheme_rules",
+    "sheet_keys",
+    "sheets_of",
+    "staff_of",
+    "stage_progress",
+    "stages_being_marked",
+    "stages_with_sheets",
+    "states_of",
+    "values_of_work",
+    "within",
+    "works_of",
+]

@@ -1,0 +1,76 @@
+"""Who is on a panel, who else has a duty at a stage, and the works on its tables."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from compmgr.accounts.models import Grant, User
+from compmgr.accounts.permissions import Role, Scope
+from compmgr.accounts.rules import Reach
+from compmgr.competitions.models import Contest, Event, Stage
+from compmgr.foundation.database import Session
+from compmgr.scoring.models import MarkSheet, PanelMember, Work
+from compmgr.scoring.rules.states import PanelRole, SheetState
+
+
+def within(reach: Reach) -> ColumnElement[bool]:
+    """Whether a stage lies within reach; for a query that joins Stage, Event and Contest."""
+    if reach.everything:
+        return true()
+    places: list[ColumnElement[bool]] = [
+        Contest.id.in_(reach.ids(Scope.CONTEST)),
+        Contest.season_id.in_(reach.ids(Scope.SEASON)),
+    ]
+    return or_(*places) if reach else false()
+
+
+def members_of(session: Session, stage: Stage) -> list[PanelMember]:
+    """Everybody who is or was on the panel, the chief judge first, then by number."""
+    query = select(PanelMember).where(PanelMember.stage_id == stage.id)
+    return list(session.scalars(query.order_by(PanelMember.number)))
+
+
+def judges_of(session: Session, stage: Stage) -> list[PanelMember]:
+    """The judges whose marks count, by number; who was recused (all sheets voided) is not among them."""
+    own = MarkSheet.member_id == PanelMember.id
+    voided = exists().where(own, MarkSheet.state == SheetState.VOIDED)
+    valid = exists().where(own, MarkSheet.state != SheetState.VOIDED)
+    query = select(PanelMember).where(
+        PanelMember.stage_id == stage.id, PanelMember.role == PanelRole.JUDGE, or_(valid, ~voided)
+    )
+    return list(session.scalars(query.order_by(PanelMember.number)))
+
+
+def member_of(session: Session, stage: Stage, user: User) -> PanelMember | None:
+    return session.scalar(select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id))
+
+
+def is_on_a_panel(session: Session, contest: Contest, user: User) -> bool:
+    """Whether `user` marks or heads the marking at any stage of the contest."""
+    query = select(PanelMember.id).join(PanelMember.stage).join(Stage.event)
+    found = query.where(Event.contest_id == contest.id, PanelMember.user_id == user.id).limit(1)
+    return session.scalar(found) is not None
+
+
+def staff_of(session: Session, contest: Contest, roles: Iterable[Role]) -> list[Grant]:
+    """Who holds one of `roles` for the contest, by role and name."""
+    query = select(Grant).join(Grant.user).options(joinedload(Grant.user))
+    held = query.where(Grant.scope == Scope.CONTEST, Grant.scope_id == contest.id, Grant.role.in_(list(roles)))
+    return list(session.scalars(held.order_by(Grant.role, User.name, Grant.id)))
+
+
+def people_named(session: Session, words: str, limit: int = 12) -> list[User]:
+    """Active users whose name or user name contains `words`, by name; nobody for no words."""
+    words = words.strip()[:60]
+    if not words:
+        return []
+    like: list[Any] = [User.name.contains(words, autoescape=True), User.username.contains(words, autoescape=True)]
+    query = select(User).where(or_(*like), User.is_active)
+    return list(session.scalars(query.order_by(User.name, User.id).limit(limit)))
+
+
+def works_of(session: Session, stage: Stage) -> list[Work]:
+    """The works of a stage, by code: the code is random, so this order tells nothing."""
+    return list(session.scalars(select(Work).where(Work.stage_id == stage.id).order_by(Work.code)))

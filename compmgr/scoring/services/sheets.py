@@ -1,0 +1,154 @@
+"""A judge's sheet: marks that are only ever added, handed in, and returned with a reason."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from compmgr.accounts.models import User
+from compmgr.audit.services import record
+from compmgr.foundation import clock
+from compmgr.foundation.database import Session
+from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
+from compmgr.scoring import queries
+from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme
+from compmgr.scoring.rules import marks as rules
+from compmgr.scoring.rules.scheme import require_freezable
+from compmgr.scoring.rules.states import SHEET, SheetState
+
+#: Sheets a judge may write on.
+OPEN = (SheetState.ISSUED, SheetState.IN_PROGRESS, SheetState.SPREAD_CONFLICT, SheetState.RETURNED)
+
+
+def record_marks(
+    session: Session,
+    sheet: MarkSheet,
+    values: Mapping[Aspect, Decimal | int | None],
+    *,
+    by: User,
+    reason: str | None = None,
+    notes: Mapping[Aspect, str] | None = None,
+    based_on: Mapping[Aspect, str | None] | None = None,
+) -> list[Mark]:
+    """Add a row to the ledger for each value or note that differs from the one that counts; the rows added.
+
+    A blank (None) takes a mark back and is no zero. All or nothing: one impossible value refuses them all. Where
+    `based_on` names the mark a page was showing, a newer one raises Conflict with both. On a sheet that was
+    returned, the new rows carry `reason`, or the reason it was returned for. The first mark freezes the scheme.
+    """
+    _lock(session, sheet)
+    _require_own(sheet, by)
+    if sheet.state not in OPEN:
+        raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
+    checked = {aspect: _checked(sheet, aspect, value) for aspect, value in values.items()}
+    current = queries.current_marks(session, sheet)
+    _require_fresh(checked, current, based_on or {})
+    added = _add(session, sheet, checked, notes or {}, current, by, reason)
+    if added:
+        _begin(session, sheet)
+        changes = {aspect.key: rules.written(mark.value) for aspect, mark in added.items()}
+        record(session, "marks.recorded", sheet, by=by, reason=reason or sheet.reason, marks=changes)
+    return list(added.values())
+
+
+def submit_sheet(session: Session, sheet: MarkSheet, *, by: User) -> MarkSheet:
+    """Hand the sheet in, once nothing on it is blank."""
+    _lock(session, sheet)
+    _require_own(sheet, by)
+    blank = queries.blank_aspects(session, sheet)
+    if blank:
+        raise Refusal("Still to be marked: %(codes)s.", codes=blank)
+    if sheet.state in (SheetState.RETURNED, SheetState.SPREAD_CONFLICT):  # looked at again, and the marks stand
+        sheet.state = SheetState.IN_PROGRESS
+    SHEET.require(sheet.state, SheetState.SUBMITTED)
+    sheet.state, sheet.submitted_at = SheetState.SUBMITTED, clock.now()
+    record(session, "sheet.submitted", sheet, by=by)
+    return sheet
+
+
+def return_sheet(session: Session, sheet: MarkSheet, reason: str | None, *, by: User) -> MarkSheet:
+    """Give a sheet back to its judge, saying why; from a locked sheet this is the correction `sheet_unlocked`."""
+    if not (reason or "").strip():
+        raise Refusal("Say why the sheet is returned.")
+    _lock(session, sheet)
+    unlocked = sheet.state is SheetState.LOCKED
+    if unlocked:
+        SHEET.require_correction("sheet_unlocked", sheet.state, SheetState.RETURNED)
+    else:
+        SHEET.require(sheet.state, SheetState.RETURNED)
+    sheet.state, sheet.reason = SheetState.RETURNED, reason
+    record(session, "sheet.unlocked" if unlocked else "sheet.returned", sheet, by=by, reason=reason)
+    return sheet
+
+
+def _lock(session: Session, sheet: MarkSheet) -> None:
+    """One writer at a time for a sheet, and its state as it is now."""
+    session.flush()
+    session.refresh(sheet, attribute_names=["state", "reason", "version"], with_for_update={"of": MarkSheet})
+
+
+def _require_own(sheet: MarkSheet, by: User) -> None:
+    if sheet.member.user_id != by.id:
+        raise NotAllowed("This sheet is another judge's.")
+
+
+def _checked(sheet: MarkSheet, aspect: Aspect, value: Decimal | int | None) -> Decimal | None:
+    if aspect.sub_criterion_id != sheet.sub_criterion_id:
+        raise Refusal("Aspect %(aspect)s is not on this sheet.", aspect=aspect.key)
+    return None if value is None else rules.check(queries.aspect_rules(aspect), value)
+
+
+def _require_fresh(
+    values: Mapping[Aspect, Decimal | None], current: Mapping[int, Mark], based_on: Mapping[Aspect, str | None]
+) -> None:
+    newer = {}
+    for aspect, seen in based_on.items():
+        mark = current.get(aspect.id)
+        if mark and mark.public_id != seen and mark.value != values[aspect]:
+            newer[aspect.key] = {
+                "aspect": aspect.public_id,
+                "yours": rules.written(values[aspect]),
+                "theirs": rules.written(mark.value),
+                "mark": mark.public_id,
+            }
+    if newer:
+        raise Conflict(
+            "Aspect %(aspects)s was marked meanwhile on another device. Choose which mark counts.",
+            aspects=list(newer),
+            conflict=newer,
+        )
+
+
+def _add(
+    session: Session,
+    sheet: MarkSheet,
+    values: Mapping[Aspect, Decimal | None],
+    notes: Mapping[Aspect, str],
+    current: Mapping[int, Mark],
+    by: User,
+    reason: str | None,
+) -> dict[Aspect, Mark]:
+    added = {}
+    for aspect, value in values.items():
+        old = current.get(aspect.id)
+        old_value, old_note = (old.value, old.note) if old else (None, "")
+        note = notes.get(aspect, old_note)
+        if (value, note) != (old_value, old_note):
+            why = (reason or sheet.reason) if old else None
+            mark = Mark(sheet_id=sheet.id, aspect_id=aspect.id, value=value, note=note, reason=why, by_id=by.id)
+            session.add(mark)
+            added[aspect] = mark
+    session.flush()
+    return added
+
+
+def _begin(session: Session, sheet: MarkSheet) -> None:
+    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it."""
+    if sheet.state is not SheetState.IN_PROGRESS:
+        SHEET.require(sheet.state, SheetState.IN_PROGRESS)
+        sheet.state = SheetState.IN_PROGRESS
+    scheme: Scheme = sheet.sub_criterion.criterion.scheme
+    if scheme.frozen_at is None:
+        session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
+    if scheme.frozen_at is None:
+        require_freezable(queries.scheme_rules(scheme))
+        scheme.frozen_at = clock.now()
+        record(session, "scheme.frozen", scheme, by=None, edition=scheme.edition)
