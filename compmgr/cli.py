@@ -7,7 +7,7 @@ from waitress import serve as waitress_serve
 from compmgr.accounts.cli import user
 from compmgr.app import address, create_app
 from compmgr.audit.cli import audit
-#from compmgr.certificates.cli import certificates
+from compmgr.certificates.cli import certificates
 from compmgr.demo.cli import demo, print_accounts
 from compmgr.foundation import jobs
 from compmgr.foundation.cli import db, upgrade
@@ -38,7 +38,7 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
     waitress_serve(app, host=host, port=port, threads=threads, channel_timeout=120, ident=None)
 
 
-for group in (demo, db, user, audit):
+for group in (demo, db, user, audit, certificates):
     main.add_command(group)
 
 if __name__ == "__main__":

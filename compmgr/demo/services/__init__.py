@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from compmgr.competitions.models import Season
 from compmgr.demo.rules.sample import Sample
-from compmgr.demo.services import accounts, catalogue, entries, people, season, sites
+from compmgr.demo.services import accounts, catalogue, entries, history, marking, people, season, sites
 from compmgr.demo.services.bulk import Bulk
 from compmgr.demo.services.world import World
 from compmgr.foundation import chance
@@ -39,6 +39,8 @@ def chapters(world: World) -> list[Chapter]:
         Chapter("sites", len(sample.sites), sites.sites),
         Chapter("batches", len(sample.batches), sites.batches),
         Chapter("roles", len(sample.contests), accounts.grants),
+        Chapter("panels", len(sample.contests), marking.panels),
+        Chapter("history", 500, history.history),
     ]
 
 

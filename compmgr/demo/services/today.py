@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from compmgr.audit.services import record
+from compmgr.demo.rules.schemes import scheme
 from compmgr.demo.rules.season import ContestPlan
 from compmgr.demo.services import marking
 from compmgr.demo.services.marking import CONFLICTS, Filled
@@ -58,19 +59,20 @@ def _first_day(world: World, contest: ContestPlan) -> None:
 def _confer(world: World, contest: ContestPlan) -> None:
     """Where the levels of judges lie too far apart, the one who stands alone looks again."""
     handed_in = [each for number in SHARE for each in _sheets(world, contest, number)[0]]
+    judged = {aspect.code for aspect in scheme(contest.event).aspects if aspect.kind == "judgement"}
     found = 0
     for each in handed_in:
-        if each.number == 1 and found < CONFLICTING and _is_apart(each, handed_in):
+        if each.number == 1 and found < CONFLICTING and _is_apart(each, handed_in, judged):
             sheet = world.session.get_one(MarkSheet, each.sheet, populate_existing=True)
             sheet.state, sheet.reason = SheetState.SPREAD_CONFLICT, CONFER
             record(world.session, "sheet.spread_conflict", sheet, by=world.users["chief"], reason=CONFER)
             found += 1
 
 
-def _is_apart(one: Filled, others: Sequence[Filled]) -> bool:
+def _is_apart(one: Filled, others: Sequence[Filled], judged: set[str]) -> bool:
     same = [each for each in others if each.work == one.work and each.values.keys() == one.values.keys()]
-    judged = [code for code, value in one.values.items() if all(each.values[code] in range(4) for each in same)]
-    return len(same) > 2 and any(needs_conference([each.values[code] for each in same]) for code in judged)
+    levels = [[each.values[code] for each in same] for code in one.values if code in judged]
+    return len(same) > 2 and any(needs_conference(each) for each in levels)
 
 
 def _go_on(world: World, contest: ContestPlan, number: int) -> None:
