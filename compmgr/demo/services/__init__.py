@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from compmgr.competitions.models import Season
 from compmgr.demo.rules.sample import Sample
 from compmgr.demo.services import accounts, catalogue, entries, history, marking, people, season, sites
 from compmgr.demo.services.bulk import Bulk
@@ -21,11 +18,6 @@ class Chapter:
     title: str
     count: int
     tell: Callable[[World], Iterator[None]]
-
-
-def present_season(session: Session) -> Season | None:
-    """The season that this database holds, if any; the sample is loaded beside none."""
-    return session.scalar(select(Season).order_by(Season.year.desc()).limit(1))
 
 
 def chapters(world: World) -> list[Chapter]:
