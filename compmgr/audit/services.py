@@ -64,10 +64,8 @@ def chain(session: Session) -> None:
     if not (pending := session.info.pop(PENDING, None)):
         return
     session.flush()
-    head = session.scalar(select(AuditHead).order_by(AuditHead.id).limit(1).with_for_update())
-    if head is None:
-        head = AuditHead(number=0, hash="0" * 64)
-        session.add(head)
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.execute(locked).scalar_one()
     for told in pending:
         link = Link(number=head.number + 1, previous=head.hash, **told)
         head.number, head.hash = link.number, digest(link)
