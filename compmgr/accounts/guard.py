@@ -13,7 +13,7 @@ from compmgr.accounts import queries, rules
 from compmgr.accounts.models import SignIn, User
 from compmgr.accounts.permissions import Permission, Role, Scope
 from compmgr.accounts.rules import Reach
-from compmgr.foundation import clock
+from compmgr.foundation import clock, crypto
 from compmgr.foundation.database import Base, unit_of_work
 from compmgr.foundation.errors import NotAllowed, NotFound
 from compmgr.foundation.i18n import say, word
@@ -34,7 +34,9 @@ class SignInNeeded(NotAllowed):
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
-    app.jinja_env.globals.update(current_user=current_user, may=may, role_words=role_words)
+    app.jinja_env.globals.update(
+        current_user=current_user, may=may, role_words=role_words, mask_phone=crypto.mask_phone, device=rules.device
+    )
     app.teardown_appcontext(remember_use)
 
 

@@ -83,3 +83,20 @@ def local_path(address: str | None) -> str | None:
     if not address or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address):
         return None
     return address
+
+
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device(agent: str) -> str:
+    """`Chrome · Windows`, as far as a browser tells what it is."""
+    found = [next((name for sign, name in known.items() if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, found)) or agent.partition("/")[0] or "—"

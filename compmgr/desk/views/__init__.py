@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 from sqlalchemy import select
 
 from compmgr.competitions.models import Season
 from compmgr.foundation.web import database
 
 pages = Blueprint("desk", __name__)
+
+from compmgr.desk.views import jobs, overview, trail  # noqa: E402, F401
+from compmgr.desk.views.navigation import navigation  # noqa: E402
 
 
 @pages.app_context_processor
@@ -17,11 +20,8 @@ def around() -> dict[str, Any]:
     return {"navigation": navigation, "sample_season": sample_season}
 
 
-def navigation() -> list[dict[str, Any]]:
-    """The groups of links the signed-in user may follow."""
-    return []
-
-
 def sample_season() -> bool:
     """Whether the data shown is the sample season."""
-    return bool(database().scalar(select(Season.is_sample).order_by(Season.year.desc()).limit(1)))
+    if "sample" not in g:
+        g.sample = bool(database().scalar(select(Season.is_sample).order_by(Season.year.desc()).limit(1)))
+    return g.sample
