@@ -47,13 +47,13 @@ def hold(world: World, contest: ContestPlan, plan: StagePlan) -> None:
     record(world.session, "sample.loaded", stage, by=None, works=len(works))
 
 
-def _draw(
-    world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence[EntryPlan]
-) -> list[tuple[str, int]]:
+def _draw(world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence[EntryPlan]) -> list[tuple[str, int]]:
     """(code, work) of each entry, in their order; the rows stand in random order, as they do in a real draw."""
     coder, bulk = world.judge(contest.number, "coder"), world.bulk
     ids = [world.entries[each.number, False] for each in entries]
-    tickets = {row: ticket for row, ticket in world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))}
+    tickets = {
+        row: ticket for row, ticket in world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))
+    }
     seed, stage = chance.octets(32).hex(), world.stages[contest.number, plan.number]
     at = clock.at(plan.starts_on, 8)
     draw = bulk.add(
@@ -100,9 +100,7 @@ def _figures(terms: Terms, by_code: dict[str, EntryPlan]) -> list[Figures]:
             medal=None,
             award=None,
             steps=pack(
-                explain(
-                    parts=terms.parts, marks=marks[placing.competitor], decimals=terms.decimals, placing=placing
-                )
+                explain(parts=terms.parts, marks=marks[placing.competitor], decimals=terms.decimals, placing=placing)
             ),
         )
         for placing in placings
