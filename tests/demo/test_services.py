@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
+import config
 from compmgr.accounts import services as accounts
 from compmgr.accounts.models import Grant, User
 from compmgr.accounts.permissions import Role
@@ -46,7 +47,6 @@ from compmgr.results.services.computing import kept_hash
 from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SubCriterion, Work
 from compmgr.scoring.rules.states import SheetState
 from compmgr.sites.models import Site
-from config import Testing
 from tests.support import postgres
 
 ON = date(2026, 11, 21)
@@ -57,19 +57,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Pat
     """A folder with the sample in its database."""
     home = tmp_path_factory.mktemp("sample")
     shutil.copy(sqlite_template, home / "compmgr.db")
-    load(Testing(home))
+    load(config.Testing(home))
     return home
 
 
 @pytest.fixture(scope="module")
 def loaded(home: Path) -> Iterator[Session]:
-    app = create_app(Testing(home))
+    app = create_app(config.Testing(home))
     with clock.frozen(clock.at(ON)), app.extensions["sessions"]() as session:
         yield session
     engine_of(app.extensions["sessions"]).dispose()
 
 
-def load(settings: Testing, seed: int = 2021) -> None:
+def load(settings: config.Testing, seed: int = 2021) -> None:
     app = create_app(settings)
     with unit_of_work(app.extensions["sessions"]) as session:
         services.load(session, sample(ON, seed=seed), lambda _chapter, steps: list(steps))
@@ -185,8 +185,8 @@ def test_no_identity_number_or_phone_lies_open_in_the_database(loaded, home):
 
 def test_the_same_seed_and_day_give_the_same_sample(loaded, sqlite_template, tmp_path):
     shutil.copy(sqlite_template, tmp_path / "compmgr.db")
-    load(Testing(tmp_path))
-    app = create_app(Testing(tmp_path))
+    load(config.Testing(tmp_path))
+    app = create_app(config.Testing(tmp_path))
     with app.extensions["sessions"]() as again:
         assert told(again) == told(loaded)
     engine_of(app.extensions["sessions"]).dispose()
@@ -194,8 +194,8 @@ def test_the_same_seed_and_day_give_the_same_sample(loaded, sqlite_template, tmp
 
 def test_the_sample_loads_on_postgresql_and_deeds_can_follow(tmp_path):
     with postgres.fresh_database(postgres.template("schema", upgrade)) as url:
-        load(Testing(tmp_path, url))
-        app = create_app(Testing(tmp_path, url))
+        load(config.Testing(tmp_path, url))
+        app = create_app(config.Testing(tmp_path, url))
         with app.extensions["sessions"].begin() as session:
             accounts.add_user(session, "newcomer", "新用户", "a long password", by=None)
             assert count(session, Entry) > 3000
@@ -210,9 +210,24 @@ def test_a_second_load_changes_nothing(home, monkeypatch):
     assert (home / "compmgr.db").read_bytes() == before
 
 
+def test_a_load_that_breaks_off_leaves_nothing(sqlite_template, tmp_path):
+    shutil.copy(sqlite_template, tmp_path / "compmgr.db")
+    app = create_app(config.Testing(tmp_path))
+
+    def show(chapter, steps):
+        assert chapter.title != "entries"
+        list(steps)
+
+    with pytest.raises(AssertionError), unit_of_work(app.extensions["sessions"]) as session:
+        services.load(session, sample(ON), show)
+    with app.extensions["sessions"]() as session:
+        assert [count(session, model) for model in (User, Person, Season, AuditEntry)] == [0, 0, 0, 0]
+    engine_of(app.extensions["sessions"]).dispose()
+
+
 def test_a_database_with_a_season_of_its_own_is_refused(sqlite_template, tmp_path, monkeypatch):
     shutil.copy(sqlite_template, tmp_path / "compmgr.db")
-    app = create_app(Testing(tmp_path))
+    app = create_app(config.Testing(tmp_path))
     with unit_of_work(app.extensions["sessions"]) as session:
         session.add(Season(year=2026, name="2026年度"))
     monkeypatch.setenv("COMPMGR_HOME", str(tmp_path))

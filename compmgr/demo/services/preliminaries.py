@@ -51,9 +51,8 @@ def _draw(world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence
     """(code, work) of each entry, in their order; the rows stand in random order, as they do in a real draw."""
     coder, bulk = world.judge(contest.number, "coder"), world.bulk
     ids = [world.entries[each.number, False] for each in entries]
-    tickets = {
-        row: ticket for row, ticket in world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))
-    }
+    named = world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))
+    tickets = {row: ticket for row, ticket in named}
     seed, stage = chance.octets(32).hex(), world.stages[contest.number, plan.number]
     at = clock.at(plan.starts_on, 8)
     draw = bulk.add(
