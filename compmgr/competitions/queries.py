@@ -1,10 +1,10 @@
 """Finding seasons, contests, events, stages and delegations, as far as a reach goes; and where a stage stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from compmgr.accounts.permissions import Scope
 from compmgr.accounts.rules import Reach
@@ -13,6 +13,9 @@ from compmgr.competitions.models import Contest, Delegation, Event, Season, Stag
 from compmgr.competitions.rules import ContestState, Group
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
+from compmgr.foundation.errors import NotFound
+
+Found = TypeVar("Found", Contest, Event, Stage)
 
 
 def seasons(session: Session) -> list[Season]:
@@ -27,7 +30,9 @@ def season_of(session: Session, year: int) -> Season | None:
 def current_season(session: Session) -> Season | None:
     """The season of this year, or the newest there is."""
     newest_first = seasons(session)
-    return next((season for season in newest_first if season.year == clock.today().year), next(iter(newest_first), None))
+    return next(
+        (season for season in newest_first if season.year == clock.today().year), next(iter(newest_first), None)
+    )
 
 
 def contests(reach: Reach) -> Select[tuple[Contest]]:
@@ -49,6 +54,24 @@ def reached(reach: Reach) -> ColumnElement[bool]:
     return or_(*clauses) if clauses else false()
 
 
+def contests_by_season(session: Session) -> dict[int, int]:
+    """`{season id: number of contests}`."""
+    query = select(Contest.season_id, func.count(Contest.id)).group_by(Contest.season_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def contests_by_state(session: Session, season: Season) -> dict[ContestState, int]:
+    query = select(Contest.state, func.count(Contest.id)).where(Contest.season_id == season.id)
+    return dict(session.execute(query.group_by(Contest.state)).tuples().all())
+
+
+def events_by_contest(session: Session, contests: Iterable[Contest]) -> dict[int, int]:
+    """`{contest id: number of events}`."""
+    ids = [contest.id for contest in contests]
+    query = select(Event.contest_id, func.count(Event.id)).where(Event.contest_id.in_(ids))
+    return dict(session.execute(query.group_by(Event.contest_id)).tuples().all())
+
+
 def contest_named(session: Session, season: Season, name: str) -> Contest | None:
     return session.scalar(select(Contest).where(Contest.season_id == season.id, Contest.name == name))
 
@@ -68,6 +91,11 @@ def events_of(session: Session, contest: Contest) -> list[Event]:
 def event_named(session: Session, contest: Contest, name: str, group: Group) -> Event | None:
     same = (Event.contest_id == contest.id, Event.name == name, Event.group == group)
     return session.scalar(select(Event).where(*same))
+
+
+def events(reach: Reach) -> Select[tuple[Event]]:
+    """The events within reach."""
+    return select(Event).join(Event.contest).where(reached(reach))
 
 
 def stages(reach: Reach) -> Select[tuple[Stage]]:
@@ -99,10 +127,14 @@ def delegations(reach: Reach) -> Select[tuple[Delegation]]:
     query = select(Delegation).join(Delegation.season)
     if reach.everything:
         return query
-    own = or_(
-        Delegation.id.in_(reach.ids(Scope.DELEGATION)), Delegation.season_id.in_(reach.ids(Scope.SEASON))
+    of_contests = select(Contest.season_id).where(Contest.id.in_(reach.ids(Scope.CONTEST)))
+    return query.where(
+        or_(
+            Delegation.id.in_(reach.ids(Scope.DELEGATION)),
+            Delegation.season_id.in_(reach.ids(Scope.SEASON)),
+            Delegation.season_id.in_(of_contests),
+        )
     )
-    return query.where(own)
 
 
 def delegation_named(session: Session, season: Season, name: str) -> Delegation | None:
@@ -148,11 +180,22 @@ def tells(step: str) -> Callable[[Teller], Teller]:
 def steps_of(session: Session, stage: Stage) -> list[Step]:
     """Where `stage` stands, told by the rooms from their rows."""
     return [
-        Step(name, *_tellers[name](session, stage), is_known=True) if name in _tellers else Step(name)
-        for name in STEPS
+        Step(name, *_tellers[name](session, stage), is_known=True) if name in _tellers else Step(name) for name in STEPS
     ]
 
 
 def story_of(session: Session, thing: Any) -> list[Any]:
     """What was done to `thing`, newest first."""
     return entries_about(session, thing)[::-1]
+
+
+def visible(session: Session, kind: type[Found], public_id: str, reach: Reach) -> Found:
+    """The contest, event or stage of that address, if `reach` covers it for reading; otherwise as if there were none.
+
+    A delegation sees what is held in its season, though it lies in no contest's scope.
+    """
+    query = {Contest: contests, Event: events, Stage: stages}[kind](reach)
+    found = session.scalar(query.where(kind.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such page, or you may not see it.")
+    return found

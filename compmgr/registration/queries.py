@@ -79,7 +79,9 @@ def seats_taken_by_stage(session: Session, stages: Iterable[Stage], reach: Reach
     return dict(session.execute(query.group_by(Entry.stage_id)).tuples().all())
 
 
-def entered_already(session: Session, stage: Stage, person_ids: Iterable[int], besides: Entry | None = None) -> set[int]:
+def entered_already(
+    session: Session, stage: Stage, person_ids: Iterable[int], besides: Entry | None = None
+) -> set[int]:
     """Those of the people who hold an entry in this stage, or in another of the same kind and event."""
     query = select(EntryMember.person_id).join(EntryMember.entry).join(Entry.stage)
     query = query.where(

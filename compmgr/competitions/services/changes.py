@@ -1,8 +1,11 @@
 """Applying what a form changed, and telling the trail what it was before."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from compmgr.foundation.database import Base
+from compmgr.foundation.database import Base, Session
+from compmgr.foundation.errors import DomainError
 
 
 def apply(thing: Base, changes: dict[str, Any]) -> dict[str, list[str]]:
@@ -14,6 +17,16 @@ def apply(thing: Base, changes: dict[str, Any]) -> dict[str, list[str]]:
             setattr(thing, name, value)
             told[name] = [_said(before), _said(value)]
     return told
+
+
+@contextmanager
+def put_back(session: Session, thing: Base) -> Iterator[None]:
+    """Forget what was set on `thing` when it is refused, so that the page that says so can still be made."""
+    try:
+        yield
+    except DomainError:
+        session.expire(thing)
+        raise
 
 
 def _said(value: Any) -> str:

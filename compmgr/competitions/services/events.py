@@ -21,7 +21,7 @@ from compmgr.competitions.rules.settings import (
     check_weights,
 )
 from compmgr.competitions.rules.states import SETTLED
-from compmgr.competitions.services.changes import apply
+from compmgr.competitions.services.changes import apply, put_back
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 
@@ -106,7 +106,7 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
     if "occupation" in changes:
         changes["occupation_name"] = changes["occupation"].name
         changes["occupation_id"] = changes["occupation"].id
-    with session.no_autoflush:
+    with session.no_autoflush, put_back(session, event):
         told = apply(event, changes)
         _check(session, event)
     if told:
@@ -183,7 +183,7 @@ def add_stage(
 
 def change_stage(session: Session, stage: Stage, *, by: User, **changes: Any) -> None:
     _check_open(stage.event.contest)
-    with session.no_autoflush:
+    with session.no_autoflush, put_back(session, stage):
         told = apply(stage, changes)
         _check_stage(session, stage)
     if told:
@@ -193,9 +193,7 @@ def change_stage(session: Session, stage: Stage, *, by: User, **changes: Any) ->
 def _check_stage(session: Session, stage: Stage) -> None:
     if not stage.name:
         raise Refusal("Enter a name.")
-    check_stage_times(
-        stage.registration_opens_at, stage.registration_closes_at, stage.starts_at, stage.ends_at
-    )
+    check_stage_times(stage.registration_opens_at, stage.registration_closes_at, stage.starts_at, stage.ends_at)
     check_seats(stage.seats, stage.seats_per_delegation, stage.advance_count)
     if stage.kind is StageKind.FINAL and stage.advance_count:
         raise Refusal("Nobody advances from a final.")

@@ -44,9 +44,7 @@ def change_season(session: Session, season: Season, *, by: User, **changes: Any)
 
 def _check_season(year: int, name: str | None, target: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Refusal(
-            "The year lies between %(first)s and %(last)s.", first=str(FIRST_YEAR), last=str(LAST_YEAR)
-        )
+        raise Refusal("The year lies between %(first)s and %(last)s.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     if not (name or "").strip():
         raise Refusal("Enter a name.")
     if target < 0:
@@ -78,7 +76,9 @@ def add_delegation(
 
 def change_delegation(session: Session, delegation: Delegation, *, by: User, **changes: Any) -> None:
     name = (changes.get("name", delegation.name) or "").strip()
-    _check_delegation(name, changes.get("kind", delegation.kind), changes.get("province_code", delegation.province_code))
+    _check_delegation(
+        name, changes.get("kind", delegation.kind), changes.get("province_code", delegation.province_code)
+    )
     namesake = queries.delegation_named(session, delegation.season, name)
     if namesake is not None and namesake.id != delegation.id:
         raise Conflict("There is a delegation of this name already in the season.")

@@ -49,7 +49,9 @@ def check_team(size: int, expected: int) -> None:
 def check_seats(wanted: int, taken: int, seats: int, taken_by_delegation: int, per_delegation: int | None) -> None:
     """`wanted` more entries must fit into the stage and into what the delegation may send."""
     if taken + wanted > seats:
-        raise Conflict("This stage has %(seats)s seats, %(free)s of them free.", seats=seats, free=max(seats - taken, 0))
+        raise Conflict(
+            "This stage has %(seats)s seats, %(free)s of them free.", seats=seats, free=max(seats - taken, 0)
+        )
     if per_delegation is not None and taken_by_delegation + wanted > per_delegation:
         raise Conflict(
             "A delegation may enter %(seats)s here; %(taken)s are entered already.",

@@ -72,7 +72,9 @@ def _known_otherwise(session: Session, stage: Stage, found: Sequence[Competitor]
     again = queries.entered_already(session, stage, {person.id for _, person in known if person})
     for competitor, person in known:
         if person is not None and person.name != competitor.name:
-            yield Problem(competitor.row, NAME, "This document is kept under another name; compare it with the document.")
+            yield Problem(
+                competitor.row, NAME, "This document is kept under another name; compare it with the document."
+            )
         if person is not None and person.id in again:
             yield Problem(competitor.row, NUMBER, "This person is entered for this event already.")
 
@@ -106,9 +108,7 @@ def write_import(session: Session, sheet: EntryImport, *, by: User) -> list[Entr
     found, problems = _check(session, sheet.stage, sheet.delegation, rows_of(sheet))
     if problems:
         raise Conflict("Things have changed since this sheet was checked; upload it again to see what.")
-    entries = [
-        _enter(session, sheet, team, by=by) for team in spreadsheet.teams(found, sheet.stage.event.team_size)
-    ]
+    entries = [_enter(session, sheet, team, by=by) for team in spreadsheet.teams(found, sheet.stage.event.team_size)]
     sheet.state = ImportState.WRITTEN
     record(session, "entry_import.written", sheet, by=by, stage=sheet.stage, entries=len(entries))
     return entries
