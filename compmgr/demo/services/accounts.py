@@ -67,8 +67,8 @@ def grants(world: World) -> Iterator[None]:
             held[username, JURY_ROLES.get(office, Role.JUDGE), world.contests[contest.number]] = contest.title
         yield
     for delegation in world.sample.delegations:
-        place = world.delegations[delegation.number]
-        held[leader_of(delegation.number), Role.DELEGATION_LEADER, place] = delegation.name
+        led = world.delegations[delegation.number]
+        held[leader_of(delegation.number), Role.DELEGATION_LEADER, led] = delegation.name
     for account in world.sample.accounts:
         role = ROLES.get(account.role) or Role(account.role)
         for place, name in _places(world, account, role):

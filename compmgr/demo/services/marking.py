@@ -1,5 +1,6 @@
 """Marking in the sample: panels, and the sheets of the finals as their judges filled them in."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -128,11 +129,11 @@ def fill(world: World, contest: ContestPlan, *, conflict_rate: float = 0.0) -> l
 
 
 def _opinions(
-    rng,
+    rng: random.Random,
     aspects: Sequence[AspectPlan],
     plan: EntryPlan,
     judges: int,
-    conflict_rate: float,  # type: ignore[no-untyped-def]
+    conflict_rate: float,
 ) -> list[dict[str, Decimal]]:
     if plan.final_exact:
         return [exact_marks(aspects, plan.final_exact.practical)] * judges
@@ -154,13 +155,10 @@ def write(world: World, contest: ContestPlan, filled: Filled, at: datetime) -> N
 
 def hand_in(world: World, filled: Sequence[Filled], start: datetime) -> None:
     """The sheets are handed in one after another, from `start` on."""
-    rows = [
-        {"sheet": each.sheet, "submitted_at": start + timedelta(seconds=35 * place)}
-        for place, each in enumerate(filled)
-    ]
-    sheets = MarkSheet.__table__
-    handed_in = update(sheets).where(sheets.c.id == bindparam("sheet"))
-    world.session.connection().execute(handed_in.values(state=SheetState.SUBMITTED, version=2), rows)
+    rows = [{"sheet": each.sheet, "moment": start + timedelta(seconds=35 * place)} for place, each in enumerate(filled)]
+    handed_in = update(MarkSheet).where(MarkSheet.id == bindparam("sheet"))
+    told = handed_in.values(state=SheetState.SUBMITTED, version=2, submitted_at=bindparam("moment"))
+    world.session.connection().execute(told, rows)
 
 
 def freeze(world: World, contest: ContestPlan) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -80,13 +81,13 @@ def _mark_parts(world: World, contest: ContestPlan, plan: StagePlan, work: int, 
 
 def _figures(terms: Terms, by_code: dict[str, EntryPlan]) -> list[Figures]:
     """Ranked by the rules of results, with steps that anyone can compute again."""
-    marks = {
+    marks: dict[str, dict[str, Decimal]] = {
         code: {THEORY: each.preliminary.theory, PRACTICAL: each.preliminary.practical}
         for code, each in by_code.items()
         if each.preliminary
     }
     totals = {code: weighted_total(terms.parts, values) for code, values in marks.items()}
-    standings = [ranking.Standing(code, {**values, TOTAL: totals[code]}) for code, values in marks.items()]
+    standings = [ranking.Standing(code, values | {TOTAL: totals[code]}) for code, values in marks.items()]
     placings = ranking.places(standings, [TOTAL, *terms.tie_keys], decimals=terms.decimals)
     return [
         Figures(
