@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, requires, signed_in
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation.errors import DomainError
+from compmgr.foundation.i18n import word
 from compmgr.foundation.web import database
 from compmgr.results import queries, services
 from compmgr.results.forms import NoteForm, ReasonForm, SignatureForm
@@ -110,7 +111,7 @@ def result_page(found: Result, **filled: Any) -> str:
 def road(state: ResultState) -> list[dict[str, Any]]:
     """The steps of a result's life for the stepper: what is done, what is next, where it was stopped."""
     if state is ResultState.ANNULLED:
-        return [{"title": state, "state": "stopped"}]
+        return [{"title": word(state), "state": "stopped"}]
     reached = ROAD.index(STANDS_AT.get(state, state)) if state is not ResultState.PROVISIONAL else -1
     states = ["done" if place <= reached else "now" if place == reached + 1 else "todo" for place in range(len(ROAD))]
-    return [{"title": each, "state": said} for each, said in zip(ROAD, states, strict=True)]
+    return [{"title": word(each), "state": said} for each, said in zip(ROAD, states, strict=True)]
