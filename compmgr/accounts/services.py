@@ -45,7 +45,7 @@ def give(
         raise Refusal("The role %(role)s needs to be given for one %(scope)s.", role=role, scope=scope)
     held = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(session, user)]
     if (role, scope, scope_id) in held:
-        raise Conflict("%(name)s holds this role already.", name=user.name)
+        raise Conflict("%(name)s has been given this role already.", name=user.name)
     if other := rules.excluded_by(role, scope_id, held):
         raise Refusal("Marking is blind: nobody is %(role)s and %(other)s at once here.", role=role, other=other)
     grant = Grant(user_id=user.id, role=role, scope=scope, scope_id=scope_id, scope_name=scope_name)
