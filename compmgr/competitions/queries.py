@@ -81,7 +81,7 @@ def postponed_from(session: Session, contest: Contest) -> ContestState | None:
     if contest.state is not ContestState.POSTPONED:
         return None
     told = [entry for entry in entries_about(session, contest) if entry.action == "contest.postponed"]
-    return ContestState(told[-1].changes["from"]) if told else None
+    return ContestState(told[-1].changes["state"][0]) if told else None
 
 
 def events_of(session: Session, contest: Contest) -> list[Event]:
