@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from compmgr.foundation.database import engine_of
+from compmgr.foundation.database import Session, engine_of
 
 
 @contextmanager
@@ -38,3 +38,11 @@ def queries_of(app: Flask, client: FlaskClient, address: str) -> int:
         answer = client.get(address)
     assert answer.status_code == 200, answer.text
     return len(asked)
+
+
+def kept(session: Session, query: Any) -> Any:
+    """What `query` finds now; the test's own transaction ends, so that a request need not wait for it."""
+    session.expire_all()
+    found = session.scalars(query).unique().all()
+    session.commit()
+    return found[0] if len(found) == 1 else found
