@@ -65,10 +65,10 @@ def outcomes(session: Session, batch: Batch) -> dict[OutcomeState, int]:
     return {state: count for state, count in session.execute(query.group_by(Candidate.outcome))}
 
 
-def parts_of(session: Session, batch: Batch) -> dict[Candidate, Marks]:
-    """The newest row of each part of each candidate; a candidate without marks has none. Two queries."""
+def parts_of(session: Session, batch: Batch, *, until: int | None = None) -> dict[Candidate, Marks]:
+    """The newest row of each part of each candidate, or what was the newest when `until` was written. Two queries."""
     everyone = candidates_of(session, batch)
-    marks = _newest(session, [candidate.id for candidate in everyone])
+    marks = _newest(session, [candidate.id for candidate in everyone], until)
     return {candidate: marks.get(candidate.id, {}) for candidate in everyone}
 
 
@@ -106,6 +106,11 @@ def standing_of(session: Session, candidate: Candidate) -> Standing:
     return _standing(candidate.batch, candidate, marks, earlier.get(candidate.person_id, []))
 
 
+def standings_of(session: Session, candidates: Iterable[Candidate]) -> dict[Candidate, Standing]:
+    """Where each of a few candidates of different batches stands."""
+    return {candidate: standing_of(session, candidate) for candidate in candidates}
+
+
 def candidacies_of(session: Session, person_ids: Iterable[int]) -> list[Candidate]:
     """Every batch these people are or were in, the latest examination first."""
     query = select(Candidate).join(Candidate.batch).options(contains_eager(Candidate.batch))
@@ -134,8 +139,10 @@ def results(marks: Mapping[AssessmentPart, CandidateMark]) -> dict[AssessmentPar
     }
 
 
-def _newest(session: Session, candidate_ids: Sequence[int]) -> dict[int, Marks]:
+def _newest(session: Session, candidate_ids: Sequence[int], until: int | None = None) -> dict[int, Marks]:
     query = select(CandidateMark).where(CandidateMark.candidate_id.in_(candidate_ids)).order_by(CandidateMark.id)
+    if until is not None:
+        query = query.where(CandidateMark.id <= until)
     newest: dict[int, Marks] = {}
     for mark in session.scalars(query) if candidate_ids else ():
         newest.setdefault(mark.candidate_id, {})[mark.part] = mark

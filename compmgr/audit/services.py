@@ -56,8 +56,11 @@ def _plain(value: Any) -> Any:
 
 
 @event.listens_for(Session, "before_commit")
-def _append(session: Session) -> None:
-    """Chain what was recorded, as the last thing before the commit: the head's lock is taken last and held shortest."""
+def chain(session: Session) -> None:
+    """Chain what was recorded, as the last thing before the commit: the head's lock is taken last and held shortest.
+
+    A long transaction may chain before its end, such as the sample that tells a history.
+    """
     if not (pending := session.info.pop(PENDING, None)):
         return
     session.flush()

@@ -1,5 +1,7 @@
 """Finding certificates and who is still to get one."""
 
+import json
+
 from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import selectinload
 
@@ -8,7 +10,8 @@ from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.certificates.models import Certificate
-from compmgr.certificates.rules.states import CertificateState
+from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.foundation.database import Session
 from compmgr.people.models import Person
 from compmgr.registration.models import Entry
@@ -97,3 +100,9 @@ def without_vocational_certificate(session: Session, batch: Batch) -> list[Candi
 
 def stored_files() -> Select[tuple[Certificate]]:
     return select(Certificate).order_by(Certificate.id)
+
+
+def facts_of(certificate: Certificate) -> AwardFacts | VocationalFacts:
+    """What was printed, as it was kept at issue."""
+    kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
+    return kind.from_dict(json.loads(certificate.facts))

@@ -8,6 +8,7 @@ from compmgr.audit.services import record
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
+from compmgr.registration import services as registration
 from compmgr.registration.rules.states import ENTRY, EntryState
 from compmgr.results import queries
 from compmgr.results.models import Publication, Result
@@ -95,5 +96,4 @@ def _entries_have_competed(session: Session, result: Result, by: User) -> None:
     for placing in queries.placings_of(session, result):
         entry = placing.entry
         if entry and not placing.work.is_absent and ENTRY.allows(entry.state, EntryState.COMPETED):
-            entry.state = EntryState.COMPETED
-            record(session, "entry.competed", entry, by=by)
+            registration.mark_competed(session, entry, by=by)
