@@ -91,15 +91,9 @@ class ChoiceField(SelectField):
         **kwargs: Any,
     ) -> None:
         self.kind, self.blank, self.only = kind, blank, only
-<<<<<<< HEAD
         super().__init__(label, validators, choices=self._worded, coerce=self._read, **kwargs)
 
     def _worded(self) -> list[tuple[str, str]]:
-=======
-        super().__init__(label, validators, choices=self._members, coerce=self._read, **kwargs)
-
-    def _members(self) -> list[tuple[str, str]]:
->>>>>>> assess
         offered = [(member.value, word(member)) for member in self.only or self.kind]
         return [("", str(self.blank)), *offered] if self.blank is not None else offered
 
@@ -107,11 +101,7 @@ class ChoiceField(SelectField):
         return None if text in ("", None) else self.kind(text)
 
     def iter_choices(self) -> Any:
-<<<<<<< HEAD
         for value, label in self._worded():
-=======
-        for value, label in self._members():
->>>>>>> assess
             yield value, label, value == (self.data.value if self.data else ""), {}
 
     def pre_validate(self, form: Any) -> None:
