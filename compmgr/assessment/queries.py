@@ -106,6 +106,11 @@ def standing_of(session: Session, candidate: Candidate) -> Standing:
     return _standing(candidate.batch, candidate, marks, earlier.get(candidate.person_id, []))
 
 
+def standings_of(session: Session, candidates: Iterable[Candidate]) -> dict[Candidate, Standing]:
+    """Where each of a few candidates of different batches stands."""
+    return {candidate: standing_of(session, candidate) for candidate in candidates}
+
+
 def candidacies_of(session: Session, person_ids: Iterable[int]) -> list[Candidate]:
     """Every batch these people are or were in, the latest examination first."""
     query = select(Candidate).join(Candidate.batch).options(contains_eager(Candidate.batch))

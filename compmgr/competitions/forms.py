@@ -179,15 +179,16 @@ def shown(event: Any) -> dict[str, Any]:
     return {
         **{f"tie_{position}": key for position, key in enumerate(keys[:3], start=1)},
         **{name: None for name in ("tie_1", "tie_2", "tie_3")[len(keys) :]},
-        **{prize: _figure(figures.get(prize)) for prize in PRIZES},
-        EXCELLENCE: _figure(figures.get(EXCELLENCE_TO) or figures.get(EXCELLENCE)),
+        **{prize: figure(figures.get(prize)) for prize in PRIZES},
+        EXCELLENCE: figure(figures.get(EXCELLENCE_TO) or figures.get(EXCELLENCE)),
         "award_base": AwardBase(figures.get("base", AwardBase.PRESENT)),
         "award_rounding": AwardRounding(figures.get("rounding", AwardRounding.HALF_UP)),
         "occupation": event.occupation.public_id,
     }
 
 
-def _figure(figure: Any) -> str | None:
+def figure(figure: Any) -> str | None:
+    """As it is typed: `10`, `5`, `2-3`."""
     if isinstance(figure, list):
         return str(figure[0]) if figure[0] == figure[1] else f"{figure[0]}-{figure[1]}"
     return None if figure is None else str(figure)

@@ -43,7 +43,7 @@ class PeriodForm(Form):
     """The days between which a site may assess, for a trial or an accreditation."""
 
     accredited_from = DateField(_("First day"), [needed()])
-    accredited_until = DateField(_("Last day"), [needed()])
+    accredited_until = DateField(_("Last day of validity"), [needed()])
     reason = TextAreaField(_("Ground of the decision"), [Optional(), Length(max=500)], filters=[clean])
 
 
@@ -63,4 +63,4 @@ class ScopeForm(Form):
         validate_choice=False,
     )
     valid_from = DateField(_("First day"), [needed()])
-    valid_until = DateField(_("Last day"), [needed()])
+    valid_until = DateField(_("Last day of validity"), [needed()])

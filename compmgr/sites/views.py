@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.audit.queries import entries_about
+from compmgr.audit.views import deed_words
 from compmgr.catalogue.models import Industry
 from compmgr.catalogue.rules import SkillLevel
 from compmgr.foundation.errors import Conflict, DomainError, NotFound
@@ -194,6 +195,7 @@ def _show(site: Site, **more: Any) -> str:
         forms=forms,
         asked=more.get("asked"),
         story=entries_about(session, site)[-12:],
+        deed_words=deed_words,
         SiteState=SiteState,
     )
 

@@ -15,6 +15,7 @@ from compmgr.assessment.rules.outcome import OutcomeState, parts_required
 from compmgr.assessment.rules.states import BATCH, STANDING_ASIDE, USUAL, BatchState
 from compmgr.assessment.views import pages
 from compmgr.audit.queries import entries_about
+from compmgr.audit.views import deed_words
 from compmgr.catalogue.rules import SkillLevel
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError, NotFound
@@ -170,6 +171,7 @@ def show(batch: Batch, **more: Any) -> str:
         usual=list(USUAL),
         story=entries_about(session, batch)[-15:],
         can_issue=can_issue(batch),
+        deed_words=deed_words,
         BatchState=BatchState,
         OutcomeState=OutcomeState,
     )
