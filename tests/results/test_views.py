@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
 from compmgr.foundation import jobs
@@ -31,9 +32,9 @@ def test_from_the_first_signature_to_the_certificate(session, signed_in, app):
     assert office.post(f"{at}/publication", data={"note": "祝贺各位选手。"}).status_code == 302
     started = office.post(f"{at}/certificates")
     assert started.status_code == 302
-    session.expire_all()
-    job = session.query(Job).one()
-    jobs.run(job.id)
+    job_id = session.scalars(select(Job.id)).one()
+    session.commit()
+    jobs.run(job_id)
     register = office.get("/certificates").get_data(as_text=True)
     certificate = re.search(r'href="(/certificates/[^"?]{22})"', register).group(1)
     page = office.get(certificate).get_data(as_text=True)
