@@ -7,6 +7,7 @@ from compmgr.accounts import guard
 from compmgr.accounts.views import pages as accounts
 from compmgr.anonymity.views import pages as anonymity
 from compmgr.assessment.views import pages as assessment
+from compmgr.audit import views as trail
 from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None) -> web.HouseFlask:
     storage.use_place(app.config["STORAGE"])
     web.init_app(app)
     i18n.init_app(app)
+    trail.init_app(app)
     guard.init_app(app)
     jobs.use_engine(app.extensions["sessions"], app.config["JOB_ENGINE"])
     for pages in ROOMS:

@@ -1,20 +1,32 @@
-"""The `compmgr` command: the groups of each room, joined."""
+"""The `compmgr` command: the groups of each room, each imported when it is asked for."""
+
+from importlib import import_module
 
 import click
-from sqlalchemy.engine import make_url
-from waitress import serve as waitress_serve
 
-from compmgr.accounts.cli import user
-from compmgr.app import address, create_app
-from compmgr.audit.cli import audit
-from compmgr.certificates.cli import certificates
-from compmgr.demo.cli import demo, print_accounts
-from compmgr.foundation import jobs
-from compmgr.foundation.cli import db, upgrade
-from config import current
+COMMANDS = {
+    "demo": "compmgr.demo.cli",
+    "db": "compmgr.foundation.cli",
+    "user": "compmgr.accounts.cli",
+    "audit": "compmgr.audit.cli",
+    "certificates": "compmgr.certificates.cli",
+}
 
 
-@click.group()
+class Rooms(click.Group):
+    """Imports a room's commands on demand: `compmgr demo` stands before every start and has to answer at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Rooms)
 @click.version_option(package_name="compmgr")
 def main() -> None:
     """Skills competition and vocational assessment management (职业技能竞赛与评价管理系统)."""
@@ -26,6 +38,15 @@ def main() -> None:
 @click.option("--threads", default=8, show_default=True, help="Requests answered at a time.")
 def serve(host: str | None, port: int | None, threads: int) -> None:
     """Serve the system, with its job worker in the same process."""
+    from sqlalchemy.engine import make_url
+    from waitress import serve as waitress_serve
+
+    from compmgr.app import address, create_app
+    from compmgr.demo.cli import print_accounts
+    from compmgr.foundation import jobs
+    from compmgr.foundation.cli import upgrade
+    from config import current
+
     settings = current()
     upgrade(settings.DATABASE_URL)
     app = create_app(settings)
@@ -34,12 +55,9 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
     click.echo(
         f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
     )
-    print_accounts(app)
+    print_accounts()
     waitress_serve(app, host=host, port=port, threads=threads, channel_timeout=120, ident=None)
 
-
-for group in (demo, db, user, audit, certificates):
-    main.add_command(group)
 
 if __name__ == "__main__":
     main()

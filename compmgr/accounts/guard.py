@@ -1,24 +1,31 @@
 """The door each view stands behind: who is asking, what they may do, and to which things."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, g, redirect, request, session, url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from compmgr.accounts import queries, rules
-from compmgr.accounts.models import User
-from compmgr.accounts.permissions import Permission
+from compmgr.accounts.models import SignIn, User
+from compmgr.accounts.permissions import Permission, Role, Scope
 from compmgr.accounts.rules import Reach
-from compmgr.foundation.database import Base
+from compmgr.foundation import clock, crypto
+from compmgr.foundation.database import Base, unit_of_work
 from compmgr.foundation.errors import NotAllowed, NotFound
-from compmgr.foundation.i18n import say
-from compmgr.foundation.web import database, refuse, wants_json
+from compmgr.foundation.i18n import say, word
+from compmgr.foundation.logs import log
+from compmgr.foundation.web import database, refuse, sessions, wants_json
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 Thing = TypeVar("Thing", bound=Base)
+
+#: How exactly we remember when a session was last used.
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class SignInNeeded(NotAllowed):
@@ -27,7 +34,10 @@ class SignInNeeded(NotAllowed):
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
-    app.jinja_env.globals.update(current_user=current_user, may=may)
+    app.jinja_env.globals.update(
+        current_user=current_user, may=may, role_words=role_words, mask_phone=crypto.mask_phone, device=rules.device
+    )
+    app.teardown_appcontext(remember_use)
 
 
 def check_doors(app: Flask) -> None:
@@ -83,6 +93,21 @@ def current_user() -> User | None:
     return g.user
 
 
+def remember_use(_error: BaseException | None) -> None:
+    """Note that the session is in use, when the request's own transaction is over: it may have been refused."""
+    used: SignIn | None = g.get("sign_in")
+    if used is None or clock.now() - used.seen_at < SEEN_EVERY:
+        return
+    if "session" in g:
+        g.session.close()
+    seen = update(SignIn).where(SignIn.id == used.id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
+    try:
+        with unit_of_work(sessions()) as session:
+            session.execute(seen)
+    except OperationalError as failure:
+        log.error("session use not noted", kind=type(failure).__name__)
+
+
 def actor() -> User:
     """The signed-in user; a view behind a door always has one."""
     if user := current_user():
@@ -101,9 +126,20 @@ def reach(permission: Permission | None = None) -> Reach:
     user = current_user()
     if user is None:
         return Reach()
+    return rules.reach(held(user), permission or g.permission)
+
+
+def held(user: User) -> list[tuple[Role, Scope, int | None]]:
+    """The grants of the signed-in user, read once a request."""
     if "grants" not in g:
         g.grants = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(database(), user)]
-    return rules.reach(g.grants, permission or g.permission)
+    return g.grants
+
+
+def role_words() -> str:
+    """The roles of the signed-in user, for the account menu."""
+    user = current_user()
+    return "、".join(dict.fromkeys(word(role) for role, _, _ in held(user))) if user else ""
 
 
 def may(permission: str | Permission, thing: Any = None) -> bool:

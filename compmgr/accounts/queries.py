@@ -1,13 +1,17 @@
 """Finding users, their grants and their live sessions."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, SignIn, User
+from compmgr.accounts.permissions import Role, Scope
+from compmgr.accounts.rules import sign_in_name
 from compmgr.foundation import clock, crypto
-from compmgr.foundation.database import Session
+from compmgr.foundation.database import Base, Session
 
 #: A session nobody used for this long is over.
 IDLE = timedelta(hours=8)
@@ -19,8 +23,8 @@ def users() -> Select[tuple[User]]:
 
 def user_named(session: Session, name: str) -> User | None:
     """By user name, or by phone through its blind index."""
-    name = name.strip()
-    by_name = session.scalar(select(User).where(User.username == name.lower()))
+    name = sign_in_name(name)
+    by_name = session.scalar(select(User).where(User.username == name))
     return by_name or session.scalar(select(User).where(User.phone_index == crypto.blind_index(name, "phone")))
 
 
@@ -36,5 +40,54 @@ def live_sign_in(session: Session, token: str) -> SignIn | None:
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
-    query = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+    open_and_fresh = (SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - IDLE)
+    query = select(SignIn).where(SignIn.user_id == user.id, *open_and_fresh)
     return list(session.scalars(query.order_by(SignIn.started_at.desc(), SignIn.id)))
+
+
+def users_with(role: Role) -> Select[tuple[int]]:
+    """The ids of who holds `role` anywhere."""
+    return select(Grant.user_id).where(Grant.role == role)
+
+
+def grants_by_user(session: Session, users: Iterable[User]) -> dict[int, list[Grant]]:
+    """The grants of all `users` in one query."""
+    found: dict[int, list[Grant]] = {user.id: [] for user in users}
+    for grant in session.scalars(select(Grant).where(Grant.user_id.in_(found)).order_by(Grant.id)):
+        found[grant.user_id].append(grant)
+    return found
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """A season, contest, delegation, site or person a role can be given for."""
+
+    public_id: str
+    id: int
+    name: str
+    note: str = ""
+
+
+def places(session: Session, scope: Scope, words: str = "", *, limit: int = 20) -> list[PlaceChoice]:
+    """Places of the kind `scope` whose name contains `words`, newest first."""
+    kind = model_of(scope)
+    query = select(kind).order_by(kind.id.desc()).limit(limit)
+    if words.strip():
+        query = query.where(kind.name.contains(words.strip(), autoescape=True))  # type: ignore[attr-defined]
+    return [_choice(thing) for thing in session.scalars(query).unique()]
+
+
+def place(session: Session, scope: Scope, public_id: str) -> PlaceChoice | None:
+    kind = model_of(scope)
+    thing = session.scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined]
+    return _choice(thing) if thing is not None else None
+
+
+def model_of(scope: Scope) -> type[Base]:
+    """The record that `scope` is named after: rooms above this one bring theirs, `contest` is `Contest`."""
+    return next(known.class_ for known in Base.registry.mappers if known.class_.__name__.lower() == scope.value)
+
+
+def _choice(thing: Base) -> PlaceChoice:
+    season, number = getattr(thing, "season", None), getattr(thing, "masked_id_number", "")
+    return PlaceChoice(thing.public_id, thing.id, thing.name, season.name if season else number)  # type: ignore[attr-defined]

@@ -1,9 +1,24 @@
-"""How far a user reaches, as plain values: which things a permission covers for the grants they hold."""
+"""How far a user reaches, which roles exclude one another, and how names and addresses are read: plain values."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from compmgr.accounts.permissions import GRANTS, Permission, Role, Scope
+from compmgr.accounts.permissions import GRANTS, REACH, Permission, Role, Scope
+
+#: Who marks, and who learns whose work it is or speaks for a side: nobody is both in one contest.
+BLIND = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
+SEEING = frozenset(
+    {
+        Role.FEDERATION_OFFICE,
+        Role.CONTEST_ORGANISER,
+        Role.DELEGATION_LEADER,
+        Role.CODING_JUDGE,
+        Role.SUPERVISOR,
+        Role.ARBITRATOR,
+    }
+)
 
 #: A place in the organisation: the kind of scope and the id of the season, contest, delegation, site or person.
 Place = tuple[Scope, int]
@@ -38,3 +53,50 @@ def reach(held: Iterable[tuple[Role, Scope, int | None]], permission: Permission
 
 def roles_with(permission: Permission) -> frozenset[Role]:
     return frozenset(role for role, granted in GRANTS.items() if permission in granted)
+
+
+def excluded_by(role: Role, scope_id: int | None, held: Iterable[tuple[Role, Scope, int | None]]) -> Role | None:
+    """The role already held that `role` may not be joined with, or nothing.
+
+    Blind marking: a judge of a contest is not its organiser, coding judge, supervisor or arbitrator, and never of the
+    office or the leader of a delegation, who reach into every contest.
+    """
+    for other, scope, other_id in held:
+        opposed = (role in BLIND and other in SEEING) or (role in SEEING and other in BLIND)
+        same_contest = scope is Scope.CONTEST and REACH[role] is Scope.CONTEST and scope_id == other_id
+        everywhere = {Role.FEDERATION_OFFICE, Role.DELEGATION_LEADER} & {role, other}
+        if opposed and (same_contest or everywhere):
+            return other
+    return None
+
+
+def sign_in_name(text: str) -> str:
+    """A user name or phone as it is compared: half-width lower case; a mainland phone without +86 and spaces."""
+    name = unicodedata.normalize("NFKC", text).strip().lower()
+    phone = re.sub(r"[\s\-()]", "", name)
+    found = re.fullmatch(r"(?:\+86|0086|86)?(1[3-9]\d{9})", phone)
+    return found[1] if found else name
+
+
+def local_path(address: str | None) -> str | None:
+    """`address` if it is a path of this house; nothing for another machine's, however it is dressed up."""
+    if not address or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address):
+        return None
+    return address
+
+
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device(agent: str) -> str:
+    """`Chrome · Windows`, as far as a browser tells what it is."""
+    found = [next((name for sign, name in known.items() if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, found)) or agent.partition("/")[0] or "—"

@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select
 
-from compmgr.accounts import queries
+from compmgr.accounts import queries, rules
 from compmgr.accounts.models import Grant, SignIn, User
 from compmgr.accounts.permissions import REACH, Role, Scope
 from compmgr.audit.services import record
 from compmgr.foundation import chance, clock, crypto, throttle
 from compmgr.foundation.database import Session
-from compmgr.foundation.errors import Conflict, Refusal
+from compmgr.foundation.errors import Conflict, NotFound, Refusal
 
 TRIES, WITHIN = 10, timedelta(minutes=15)
-SHORTEST = 10
+SHORTEST, LONGEST = 10, 200
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum for argon2id
 #: Compared with when nobody has that name, so that an unknown name takes as long as a wrong password.
@@ -25,7 +26,7 @@ def add_user(
     session: Session, username: str, name: str, password: str, *, phone: str | None = None, by: User | None
 ) -> User:
     """A new user, without any role."""
-    username = username.strip().lower()
+    username, phone = rules.sign_in_name(username), rules.sign_in_name(phone) if phone else None
     check_password(password)
     if queries.user_named(session, username) or (phone and queries.user_named(session, phone)):
         raise Conflict("This user name or phone is taken already.")
@@ -37,6 +38,8 @@ def add_user(
 
 
 def check_password(password: str) -> None:
+    if len(password) > LONGEST:
+        raise Refusal("A password has at most %(longest)s characters.", longest=LONGEST)
     if len(password) < SHORTEST:
         raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
 
@@ -48,8 +51,11 @@ def give(
     scope = REACH[role]
     if (scope is Scope.EVERYTHING) != (scope_id is None):
         raise Refusal("The role %(role)s needs to be given for one %(scope)s.", role=role, scope=scope)
-    if any((held.role, held.scope_id) == (role, scope_id) for held in queries.grants_of(session, user)):
+    held = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(session, user)]
+    if (role, scope, scope_id) in held:
         raise Conflict("%(name)s holds this role already.", name=user.name)
+    if other := rules.excluded_by(role, scope_id, held):
+        raise Refusal("Marking is blind: nobody is %(role)s and %(other)s at once here.", role=role, other=other)
     grant = Grant(user_id=user.id, role=role, scope=scope, scope_id=scope_id, scope_name=scope_name)
     session.add(grant)
     record(session, "role.given", user, by=by, role=role, scope=scope, place=scope_name or scope_id)
@@ -69,11 +75,12 @@ def sign_in(session: Session, name: str, password: str, agent: str = "") -> tupl
 
     More than ten tries at a name in fifteen minutes raise `TooMany` before any password is compared.
     """
-    throttle.count_try(session, "sign-in", name.strip().lower(), limit=TRIES, within=WITHIN)
     user = queries.user_named(session, name)
+    tried = user.username if user else rules.sign_in_name(name)  # by name and by phone are tries at the same account
+    throttle.count_try(session, "sign-in", tried, limit=TRIES, within=WITHIN)
     if not _matches(user.password_hash if user else _NOBODY, password) or user is None or not user.is_active:
         return None
-    throttle.forget_tries(session, "sign-in", name.strip().lower())
+    throttle.forget_tries(session, "sign-in", tried)
     token = chance.token(32)
     session.add(SignIn(user_id=user.id, token_index=crypto.blind_index(token, "sign-in"), agent=agent[:200]))
     user.signed_in_at = clock.now()
@@ -89,14 +96,19 @@ def _matches(kept: str, password: str) -> bool:
 
 
 def sign_out(session: Session, sign_in: SignIn, *, by: User) -> None:
+    """End one session: this one, or another the same user has open elsewhere."""
+    if sign_in.user_id != by.id:
+        raise NotFound("There is no such page, or you may not see it.")
     sign_in.ended_at = sign_in.ended_at or clock.now()
     record(session, "user.signed_out", sign_in.user, by=by)
 
 
 def change_password(session: Session, user: User, old: str, new: str) -> None:
     """A new password ends every session of the user."""
+    throttle.count_try(session, "password", user.username, limit=TRIES, within=WITHIN)
     if not _matches(user.password_hash, old):
         raise Refusal("The present password is not right.")
+    throttle.forget_tries(session, "password", user.username)
     set_password(session, user, new, by=user)
 
 
@@ -115,6 +127,8 @@ def confirm(user: User, password: str) -> None:
 
 def disable(session: Session, user: User, *, by: User) -> None:
     """Sessions end at once; what the user did stays."""
+    if not user.is_active:
+        raise Conflict("This account is disabled already.")
     if user.id == by.id:
         raise Refusal("You cannot disable your own account.")
     user.is_active = False
@@ -123,10 +137,13 @@ def disable(session: Session, user: User, *, by: User) -> None:
 
 
 def enable(session: Session, user: User, *, by: User) -> None:
+    if user.is_active:
+        raise Conflict("This account is in use already.")
     user.is_active = True
     record(session, "user.enabled", user, by=by)
 
 
 def _end_sessions(session: Session, user: User) -> None:
-    for open_session in queries.live_sign_ins_of(session, user):
+    """Idle ones too: nothing of the user's stays open."""
+    for open_session in session.scalars(select(SignIn).filter_by(user_id=user.id, ended_at=None).order_by(SignIn.id)):
         open_session.ended_at = clock.now()

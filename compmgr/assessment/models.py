@@ -18,7 +18,10 @@ from compmgr.sites.models import Site
 
 
 class Batch(Public, Versioned, Base):
-    """认定批次: what a site files, the federation approves, and certificates come out of."""
+    """认定批次: what a site files, the federation approves, and certificates come out of.
+
+    `left_state` is where a suspended or investigated batch resumes; `publicity_until` is the last day of the 公示.
+    """
 
     __tablename__ = "batches"
 
@@ -32,6 +35,8 @@ class Batch(Public, Versioned, Base):
     held_on: Mapped[date]
     seats: Mapped[int]
     reason: Mapped[str | None] = mapped_column(Text)
+    left_state: Mapped[BatchState | None] = mapped_column(choice(BatchState, "left_state"))
+    publicity_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)

@@ -27,7 +27,7 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """The end of the chain; locked last in every transaction that adds to it, so that deeds cannot deadlock on it."""
+    """The end of the chain: one row from the first migration on, locked last in every transaction that adds to it."""
 
     __tablename__ = "audit_heads"
 

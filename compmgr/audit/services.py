@@ -56,15 +56,16 @@ def _plain(value: Any) -> Any:
 
 
 @event.listens_for(Session, "before_commit")
-def _append(session: Session) -> None:
-    """Chain what was recorded, as the last thing before the commit: the head's lock is taken last and held shortest."""
+def chain(session: Session) -> None:
+    """Chain what was recorded, as the last thing before the commit: the head's lock is taken last and held shortest.
+
+    A long transaction may chain before its end, such as the sample that tells a history.
+    """
     if not (pending := session.info.pop(PENDING, None)):
         return
     session.flush()
-    head = session.scalar(select(AuditHead).order_by(AuditHead.id).limit(1).with_for_update())
-    if head is None:
-        head = AuditHead(number=0, hash="0" * 64)
-        session.add(head)
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.execute(locked).scalar_one()
     for told in pending:
         link = Link(number=head.number + 1, previous=head.hash, **told)
         head.number, head.hash = link.number, digest(link)

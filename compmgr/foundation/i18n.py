@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_babel, get_locale, gettext
+from flask_babel import Babel, Domain, get_babel, gettext
 
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
@@ -27,7 +27,7 @@ class RoomsDomain(Domain):
     """One catalogue made of every room's own."""
 
     def get_translations(self) -> Any:
-        return catalogue(str(get_locale() or DEFAULT))
+        return catalogue(chosen_locale())
 
 
 @lru_cache

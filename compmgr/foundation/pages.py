@@ -17,7 +17,7 @@ MOST_PER_PAGE = 100
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice above a list; `column` is compared with the value chosen."""
+    """A choice above a list; `column` is compared with the value chosen, or called with it for the condition."""
 
     name: str
     label: str
@@ -88,7 +88,9 @@ def listing(
     chosen = [Filter(f.name, f.label, f.column, f.choices, _offered(f, asked.get(f.name, ""))) for f in filters]
     for choice in chosen:
         if choice.value:
-            query = query.where(choice.column == choice.value)
+            query = query.where(
+                choice.column(choice.value) if callable(choice.column) else choice.column == choice.value
+            )
     words = asked.get("search", "").strip()[:100]
     if words and search:
         query = query.where(or_(*(column.contains(words, autoescape=True) for column in search)))

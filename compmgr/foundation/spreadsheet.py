@@ -1,7 +1,9 @@
 """Workbooks in and out: guarded before opening, read by row and column, written with text-format columns."""
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +18,12 @@ MAX_UNPACKED = 64 * 1024 * 1024
 MAX_RATIO = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+LAST_COLUMN = b"GR"  # the 200th
+ABOVE = 10  # rows that may stand above and with the headings
+PIECE = 256 * 1024
+LONGEST_TAG = 64 * 1024
+#: The address of a row or cell of a sheet: `<row r="1048576"`, `<c r="XFD1048576"`; in texts `<` is always escaped.
+REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,18})["']""")
 
 
 @dataclass(frozen=True)
@@ -39,31 +47,53 @@ class Column:
     width: int = 16
 
 
-def read_rows(content: bytes, headings: Sequence[str], required: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
+def read_rows(
+    content: bytes, headings: Sequence[str], required: Sequence[str], *, limit: int = MAX_ROWS
+) -> list[tuple[int, dict[str, Any]]]:
     """Rows below the heading row as `(row number, {heading: value})`, empty rows left out.
 
     The heading row is the first that holds every required heading (within the first ten rows). Refuses what is no
-    workbook, bombs, too many rows, and missing headings, each by its own sentence.
+    workbook, bombs, more than `limit` rows, and missing headings, each by its own sentence. Of a formula the value
+    is read that it had when the workbook was saved.
     """
-    guard(content)
-    try:
-        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        if sheet.height > MAX_ROWS + 10 or sheet.width > MAX_COLUMNS:
-            raise Refusal(
-                "The sheet has %(rows)s rows; at most %(limit)s can be read at a time. Split it and import the parts.",
-                rows=sheet.height,
-                limit=MAX_ROWS,
-            )
-        cells = sheet.to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, ValueError, IndexError):
-        raise Refusal("This file cannot be read as a workbook. Save it as .xlsx and try again.") from None
+    guard(content, limit)
+    cells = _cells(content, limit)
     number, names = _heading_row(cells, required)
     kept = {position: name for position, name in enumerate(names) if name in set(headings)}
-    return [
+    rows = [
         (offset, {name: row[position] if position < len(row) else "" for position, name in kept.items()})
         for offset, row in enumerate(cells[number:], start=number + 1)
         if any(_text(cell) for cell in row)
     ]
+    if not rows:
+        raise Refusal("The sheet holds no rows below its headings.")
+    return rows
+
+
+def _cells(content: bytes, limit: int) -> list[list[Any]]:
+    try:
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        height = sheet.total_height
+        cells = sheet.to_python(skip_empty_area=False) if height <= limit + ABOVE else []
+    except Exception:
+        raise _unreadable() from None
+    except BaseException as failure:  # a panic of the reader derives from BaseException
+        if type(failure).__name__ != "PanicException":
+            raise
+        raise _unreadable() from None
+    if height > limit + ABOVE:
+        raise _too_many(limit)
+    return cells
+
+
+def _unreadable() -> Refusal:
+    return Refusal("This file cannot be read as a workbook. Save it as .xlsx and try again.")
+
+
+def _too_many(limit: int) -> Refusal:
+    return Refusal(
+        "The sheet has more than %(limit)s rows. Split it and import the parts one after the other.", limit=limit
+    )
 
 
 def _heading_row(cells: Sequence[Sequence[Any]], required: Sequence[str]) -> tuple[int, list[str]]:
@@ -79,24 +109,78 @@ def _heading_row(cells: Sequence[Sequence[Any]], required: Sequence[str]) -> tup
     )
 
 
-def guard(content: bytes) -> None:
-    """Look at a workbook's directory before anything opens it: a bomb is refused without being unpacked."""
+def guard(content: bytes, limit: int = MAX_ROWS) -> None:
+    """Look at a workbook before anything opens it: a bomb is refused before it has grown.
+
+    The directory of a packed file may lie about sizes, so each part is unpacked here piece by piece and dropped. A
+    sheet whose cells lie far apart would take the memory of all that could lie between them: the furthest is looked at.
+    """
     if len(content) > MAX_BYTES:
         raise Refusal("The file is larger than %(limit)s MB.", limit=MAX_BYTES // 2**20)
-    if content[:4] == b"\xd0\xcf\x11\xe0":
-        return  # .xls: not packed, bounded by its size
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise Refusal("This file cannot be read as a workbook. Save it as .xlsx and try again.")
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
-        raise Refusal("This file cannot be read as a workbook. Save it as .xlsx and try again.") from None
+        book = zipfile.ZipFile(io.BytesIO(content))
+        parts = book.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise _unreadable() from None
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise _unreadable()
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if len(parts) > 2000 or unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked / packed > MAX_RATIO):
-        raise Refusal(
-            "This workbook unpacks to far more than it holds; it was not opened. Copy the rows into the template."
-        )
+        raise _bomb()
+    left = MAX_UNPACKED
+    for part in parts:
+        left -= _unpack(content, part, left, limit)
+
+
+def _bomb() -> Refusal:
+    return Refusal(
+        "This workbook unpacks to far more than it holds; it was not opened. Copy the rows into the template."
+    )
+
+
+def _unpack(content: bytes, part: zipfile.ZipInfo, left: int, limit: int) -> int:
+    """How many bytes `part` really unpacks to; cells are looked at on the way, whatever the part is called."""
+    if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _unreadable()
+    header = content[part.header_offset : part.header_offset + 30]
+    start = part.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    data = content[start : start + part.compress_size]
+    size, tail = 0, b""
+    for piece in _pieces(data, part.compress_type == zipfile.ZIP_DEFLATED):
+        size += len(piece)
+        if size > left:
+            raise _bomb()
+        text = tail + piece
+        _look_at_cells(text, limit)
+        tail = text[text.rfind(b"<") :] if text.rfind(b"<") > text.rfind(b">") else b""
+        if len(tail) > LONGEST_TAG:
+            if part.filename.endswith(".xml"):
+                raise _unreadable()
+            tail = b""  # a picture
+    return size
+
+
+def _pieces(data: bytes, is_deflated: bool) -> Iterable[bytes]:
+    if not is_deflated:
+        yield data
+        return
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while data and not unpacker.eof:
+            yield unpacker.decompress(data, PIECE)
+            data = unpacker.unconsumed_tail
+    except zlib.error:
+        raise _unreadable() from None
+
+
+def _look_at_cells(xml: bytes, limit: int) -> None:
+    """Refuse cells beyond the rows and columns that are read."""
+    found = REFERENCE.findall(xml)
+    if max((int(row) for _, row in found), default=0) > limit + ABOVE:
+        raise _too_many(limit)
+    if max(((len(column), column.upper()) for column, _ in found), default=(0, b"")) > (len(LAST_COLUMN), LAST_COLUMN):
+        raise Refusal("The sheet has more than %(limit)s columns. Copy the rows into the template.", limit=MAX_COLUMNS)
 
 
 def text_of(value: Any) -> str:

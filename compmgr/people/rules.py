@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from pypinyin import lazy_pinyin
 from stdnum.cn import ric
 
 from compmgr.foundation.errors import Refusal
@@ -176,3 +177,25 @@ def _born(number: str) -> date | None:
 
 def _is_unlikely(born: date | None, today: date | None) -> bool:
     return born is None or born < EARLIEST_BIRTH or (today is not None and born > today)
+
+
+#: Surnames read otherwise than the same character elsewhere; the two-character ones first.
+SURNAMES = {
+    "万俟": "mo qi", "尉迟": "yu chi", "长孙": "zhang sun", "澹台": "tan tai", "令狐": "ling hu",
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "任": "ren", "盖": "ge",
+    "朴": "piao", "缪": "miao", "翟": "zhai", "召": "shao", "乐": "yue", "员": "yun", "种": "chong", "折": "she",
+    "黑": "he", "秘": "bi", "繁": "po", "燕": "yan", "覃": "qin", "卜": "bu", "洗": "xian", "晟": "cheng",
+    "那": "na", "句": "gou", "过": "guo", "哈": "ha", "华": "hua", "撒": "sa", "宿": "su", "隗": "wei", "车": "che",
+    "宁": "ning", "葛": "ge", "应": "ying", "祭": "zhai", "贾": "jia", "阚": "kan", "尹": "yin", "曲": "qu",
+    "柏": "bai", "俞": "yu", "牟": "mu", "逄": "pang", "纪": "ji", "谌": "chen", "褚": "chu", "臧": "zang",
+    "郇": "xun", "佴": "nai", "钭": "tou", "乜": "nie", "幺": "yao", "都": "du", "能": "nai", "冼": "xian",
+    "石": "shi", "殷": "yin", "于": "yu", "干": "gan", "叶": "ye", "兴": "xing", "相": "xiang", "莘": "shen",
+    "尉": "wei", "娄": "lou", "费": "fei", "洪": "hong", "亓": "qi", "笪": "da",
+}  # fmt: skip
+
+
+def pinyin(name: str) -> str:
+    """How a name is read, for searching and sorting: 曾小贤 is `zeng xiao xian`; other letters stay, lower case."""
+    surname = next((known for known in SURNAMES if name.startswith(known)), "")
+    read = [SURNAMES[surname]] if surname else []
+    return re.sub(r"[\s·]+", " ", " ".join([*read, *lazy_pinyin(name[len(surname) :])])).strip().lower()

@@ -14,7 +14,7 @@ from compmgr.foundation.database import Base, Exact, Public, Versioned, choice
 from compmgr.registration.models import Entry
 from compmgr.results.rules.awards import Award
 from compmgr.results.rules.medals import Medal
-from compmgr.results.rules.states import AppealState, ResultState, SignatureRole
+from compmgr.results.rules.states import AppealState, ResultState, Ruling, SignatureRole
 from compmgr.scoring.models import Work
 
 
@@ -54,7 +54,7 @@ class Placing(Public, Base):
     place: Mapped[int | None]
     medal: Mapped[Medal | None] = mapped_column(choice(Medal))
     award: Mapped[Award | None] = mapped_column(choice(Award))
-    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
 
     result: Mapped[Result] = relationship()
     work: Mapped[Work] = relationship(lazy="joined", innerjoin=True)
@@ -107,6 +107,7 @@ class Appeal(Public, Versioned, Base):
     grounds: Mapped[str] = mapped_column(Text)
     lodged_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     lodged_at: Mapped[datetime] = mapped_column(default=clock.now)
+    outcome: Mapped[Ruling | None] = mapped_column(choice(Ruling))
     ruling: Mapped[str | None] = mapped_column(Text)
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ruled_at: Mapped[datetime | None]

@@ -47,15 +47,17 @@ def test_a_job_does_every_item_and_reports_what_was_refused(app, session):
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(app, session):
     job = jobs.submit(session, "test.crash", "行业", ["甲", "乙", "丙"], by_id=None, crash="乙")
     session.commit()
+    job_id = job.id
     with pytest.raises(KeyboardInterrupt):
-        jobs.run(job.id)
+        jobs.run(job_id)
     session.refresh(job)
     assert (job.state, job.done) == (JobState.RUNNING, 1)
     session.rollback()
-    jobs.run(job.id)  # its heartbeat is fresh: somebody may still hold it
+    jobs.run(job_id)  # its heartbeat is fresh: somebody may still hold it
     assert industries(session) == ["甲"]
+    session.rollback()
     with clock.frozen(clock.now() + jobs.STALE + timedelta(seconds=1)):
-        jobs.run(job.id)
+        jobs.run(job_id)
     session.refresh(job)
     assert (job.state, job.done, job.attempt) == (JobState.DONE, 3, 2)
     assert industries(session) == ["甲", "乙", "丙"]

@@ -47,6 +47,7 @@ ROADS = {
     "entry": [
         "draft submitted unit_approved approved confirmed checked_in competed",
         "submitted returned submitted",
+        "submitted approved",
         "unit_approved returned submitted",
         "submitted rejected",
         "unit_approved rejected",
@@ -74,6 +75,7 @@ ROADS = {
         *(f"{state} voided" for state in SheetState if state != "voided"),
     ],
     "result": [
+        "decoded supervisor_signed",
         "provisional complete chief_signed decoded rechecked supervisor_signed published publicised final",
         "published under_appeal upheld publicised",
         "published under_appeal corrected publicised",

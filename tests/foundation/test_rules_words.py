@@ -18,6 +18,7 @@ ROOMS = (
     "certificates",
     "competitions",
     "foundation",
+    "people",
     "registration",
     "results",
     "scoring",

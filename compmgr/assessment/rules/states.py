@@ -28,6 +28,13 @@ _BEFORE_EXAM = (_S.APPROVED, _S.REGISTRATION_OPEN, _S.REGISTRATION_CLOSED, _S.AR
 _FROM_EXAM = (_S.IN_EXAM, _S.MARKING, _S.SCORES_REVIEWED, _S.PUBLICISED)
 _ASIDE = {_S.SUSPENDED, _S.CANCELLED, _S.INVESTIGATED}
 
+#: In these states marks may be entered.
+MARKABLE = frozenset({_S.IN_EXAM, _S.MARKING})
+#: A batch that stands aside remembers the state it left.
+STANDING_ASIDE = frozenset({_S.SUSPENDED, _S.CANCELLED, _S.INVESTIGATED})
+#: The usual life, for a page that shows how far a batch is.
+USUAL = tuple(state for state in _S if state not in STANDING_ASIDE)
+
 # A suspended or investigated batch resumes where it stood: the row remembers the state it left.
 BATCH = Lifecycle(
     transitions={

@@ -1,0 +1,108 @@
+"""Finding certificates and who is still to get one."""
+
+import json
+
+from sqlalchemy import Select, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from compmgr.accounts.permissions import Scope
+from compmgr.accounts.rules import Reach
+from compmgr.assessment.models import Batch, Candidate
+from compmgr.assessment.rules.outcome import OutcomeState
+from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.foundation.database import Session
+from compmgr.people.models import Person
+from compmgr.registration.models import Entry
+from compmgr.results.models import Placing, Result
+
+
+def certificates_within(reach: Reach) -> Select[tuple[Certificate]]:
+    return select(Certificate).where(_within(reach))
+
+
+def _within(reach: Reach) -> object:
+    if reach.everything:
+        return true()
+    columns = {
+        Scope.CONTEST: Certificate.contest_id,
+        Scope.SITE: Certificate.site_id,
+        Scope.PERSON: Certificate.person_id,
+    }
+    return or_(*(column.in_(reach.ids(scope)) for scope, column in columns.items()))
+
+
+def award_of(session: Session, placing: Placing, person: Person) -> Certificate | None:
+    query = select(Certificate).where(Certificate.placing_id == placing.id, Certificate.person_id == person.id)
+    return session.scalar(query)
+
+
+def vocational_of(session: Session, candidate: Candidate) -> Certificate | None:
+    return session.scalar(select(Certificate).where(Certificate.candidate_id == candidate.id))
+
+
+def by_token(session: Session, token: str) -> Certificate | None:
+    """The certificate whose QR code holds `token`, in whatever state."""
+    return session.scalar(select(Certificate).where(Certificate.token == token))
+
+
+def by_number(session: Session, number: str, name: str) -> Certificate | None:
+    """The certificate of that number, if its holder has exactly that name."""
+    query = select(Certificate).where(Certificate.number == number.strip(), Certificate.holder == name.strip())
+    return session.scalar(query)
+
+
+def certificates_of_person(session: Session, person: Person) -> list[Certificate]:
+    query = select(Certificate).where(Certificate.person_id == person.id)
+    return list(session.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())))
+
+
+def certificates_of_result(session: Session, result: Result) -> list[Certificate]:
+    """Those still good, in the order of their numbers."""
+    query = select(Certificate).join(Placing, Certificate.placing_id == Placing.id)
+    good = query.where(Placing.result_id == result.id, Certificate.state == CertificateState.ISSUED)
+    return list(session.scalars(good.order_by(Certificate.number)))
+
+
+def certificates_of_batch(session: Session, batch: Batch) -> list[Certificate]:
+    query = select(Certificate).join(Candidate, Certificate.candidate_id == Candidate.id)
+    good = query.where(Candidate.batch_id == batch.id, Certificate.state == CertificateState.ISSUED)
+    return list(session.scalars(good.order_by(Certificate.number)))
+
+
+def winners(session: Session, result: Result) -> list[Placing]:
+    """Placings with a medal or an award, best first, with their entries."""
+    won = or_(Placing.medal.is_not(None), Placing.award.is_not(None))
+    query = select(Placing).where(Placing.result_id == result.id, Placing.entry_id.is_not(None), won)
+    people = selectinload(Placing.entry).selectinload(Entry.members)
+    return list(session.scalars(query.options(people).order_by(Placing.place, Placing.id)))
+
+
+def without_award_certificate(session: Session, result: Result) -> list[tuple[Placing, Person]]:
+    """Everyone who has won and holds no certificate of it yet."""
+    query = select(Certificate.placing_id, Certificate.person_id).join(Placing, Certificate.placing_id == Placing.id)
+    held = {tuple(pair) for pair in session.execute(query.where(Placing.result_id == result.id))}
+    return [
+        (placing, member.person)
+        for placing in winners(session, result)
+        for member in placing.entry.members  # type: ignore[union-attr]
+        if (placing.id, member.person_id) not in held
+    ]
+
+
+def without_vocational_certificate(session: Session, batch: Batch) -> list[Candidate]:
+    """Who has passed in the batch and holds no certificate of it yet, in the order of their numbers."""
+    held = select(Certificate.candidate_id).where(Certificate.candidate_id.is_not(None))
+    query = select(Candidate).where(Candidate.batch_id == batch.id, Candidate.outcome == OutcomeState.PASSED)
+    return list(session.scalars(query.where(Candidate.id.not_in(held)).order_by(Candidate.number)))
+
+
+def stored_files() -> Select[tuple[Certificate]]:
+    return select(Certificate).order_by(Certificate.id)
+
+
+def facts_of(certificate: Certificate) -> AwardFacts | VocationalFacts:
+    """What was printed, as it was kept at issue."""
+    kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
+    return kind.from_dict(json.loads(certificate.facts))

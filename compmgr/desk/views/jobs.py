@@ -1,0 +1,81 @@
+"""A run of work that takes a while: how far it is, stopping and going on, and what was refused."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from compmgr.accounts.guard import actor, may, signed_in
+from compmgr.accounts.permissions import Permission
+from compmgr.desk import queries, services
+from compmgr.desk.views import pages
+from compmgr.foundation import jobs
+from compmgr.foundation.errors import DomainError, NotFound
+from compmgr.foundation.i18n import say
+from compmgr.foundation.jobs import Job, JobItem
+from compmgr.foundation.web import database
+
+
+@pages.get("/jobs/<job_id>")
+@signed_in
+def job(job_id: str) -> ResponseReturnValue:
+    found = own(job_id)
+    items = jobs.refused_items(database(), found)
+    names = queries.names_of(database(), [item.subject for item in items])
+    refused = [(item, names[item.subject], reason(item)) for item in items]
+    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found))
+
+
+@pages.get("/jobs/<job_id>/state")
+@signed_in
+def job_state(job_id: str) -> ResponseReturnValue:
+    found = own(job_id)
+    answer = {"done": found.done + found.refused, "total": found.total, "text": progress_words(found)}
+    return jsonify({**answer, "finished": not found.is_open, "url": url_for("desk.job", job_id=job_id)})
+
+
+@pages.post("/jobs/<job_id>/pause")
+@signed_in
+def pause_job(job_id: str) -> ResponseReturnValue:
+    services.pause(database(), own(job_id), by=actor())
+    return redirect(url_for("desk.job", job_id=job_id))
+
+
+@pages.post("/jobs/<job_id>/continuation")
+@signed_in
+def resume_job(job_id: str) -> ResponseReturnValue:
+    services.resume(database(), own(job_id), by=actor())
+    return redirect(url_for("desk.job", job_id=job_id))
+
+
+@pages.post("/jobs/<job_id>/cancellation")
+@signed_in
+def cancel_job(job_id: str) -> ResponseReturnValue:
+    services.cancel(database(), own(job_id), by=actor())
+    return redirect(url_for("desk.job", job_id=job_id))
+
+
+@pages.post("/jobs/<job_id>/second-try")
+@signed_in
+def retry_job(job_id: str) -> ResponseReturnValue:
+    services.retry_refused(database(), own(job_id), by=actor())
+    return redirect(url_for("desk.job", job_id=job_id))
+
+
+def own(job_id: str) -> Job:
+    """The job, for who started it and for who sees the whole desk; for anybody else there is none."""
+    found = database().scalar(select(Job).filter_by(public_id=job_id))
+    if found is None or not (found.started_by_id == actor().id or may(Permission.DESK_VIEW)):
+        raise NotFound("There is no such page, or you may not see it.")
+    return found
+
+
+def progress_words(job: Job) -> str:
+    values: dict[str, Any] = {"done": job.done, "refused": job.refused, "total": job.total}
+    return _("%(done)s of %(total)s done, %(refused)s refused", **values)
+
+
+def reason(item: JobItem) -> str:
+    return say(DomainError(item.message, **(item.values or {}))) if item.message else ""

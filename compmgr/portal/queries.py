@@ -1,0 +1,241 @@
+"""What the public may see: the calendar, what is on now, published results, certificates by token; and one's own."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from compmgr.assessment.models import Batch, Candidate
+from compmgr.assessment.rules.outcome import OutcomeState
+from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions.models import Contest, Event, Season, Stage
+from compmgr.competitions.rules import StageKind
+from compmgr.foundation import clock
+from compmgr.foundation.crypto import mask_id_number
+from compmgr.foundation.database import Session
+from compmgr.people.models import Person
+from compmgr.portal.rules import HELD, ID_LABELS, OPEN_TO_ENTRIES, OUTCOMES_KNOWN, TAKING_PART
+from compmgr.registration.models import Entry, EntryMember
+from compmgr.results.models import Placing, Publication, Result
+from compmgr.results.queries import published_results
+from compmgr.results.rules.states import PUBLIC_STATES, ResultState
+from compmgr.sites.models import Site
+from compmgr.sites.rules import ABLE
+
+#: The first and the last moment of an event, over all its stages.
+BEGINS = select(func.min(Stage.starts_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
+ENDS = select(func.max(Stage.ends_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The season in numbers: planned and approved are kept apart."""
+
+    planned: int
+    approved: int
+    events: int
+    finals: int
+    competitors: int
+    published: int
+    sites: int
+    assessed: int
+    passed: int
+    certificates: int
+
+
+def season(session: Session) -> Season | None:
+    """The season whose year it is, or the latest."""
+    this_year = select(Season).where(Season.year == clock.today().year)
+    return session.scalar(this_year) or session.scalar(select(Season).order_by(Season.year.desc()).limit(1))
+
+
+def figures(session: Session, season: Season) -> Figures:
+    """One query each; assessments count by the year of their examination."""
+    of_season = Contest.season_id == season.id
+    first, last = date(season.year, 1, 1), date(season.year, 12, 31)
+    examined = and_(Batch.held_on.between(first, last), Candidate.outcome != OutcomeState.PENDING)
+    entered = select(func.count(EntryMember.person_id.distinct())).join(EntryMember.entry).join(Entry.stage)
+
+    def count(query: Select[tuple[int]]) -> int:
+        return session.scalar(query) or 0
+
+    contests = select(func.count(Contest.id)).where(of_season)
+    events = select(func.count(Event.id)).join(Event.contest).where(of_season)
+    candidates = select(func.count(Candidate.id)).join(Candidate.batch).where(examined)
+    return Figures(
+        planned=count(contests),
+        approved=count(contests.where(Contest.approved_class.is_not(None))),
+        events=count(events),
+        finals=count(
+            select(func.count(Stage.id)).join(Stage.event).join(Event.contest).where(of_season, Stage.kind == StageKind.FINAL)
+        ),
+        competitors=count(
+            entered.join(Stage.event).join(Event.contest).where(of_season, Entry.state.in_(TAKING_PART))
+        ),
+        published=count(select(func.count()).select_from(_published_of(season).subquery())),
+        sites=count(select(func.count(Site.id)).where(Site.state.in_(ABLE))),
+        assessed=count(candidates),
+        passed=count(candidates.where(Candidate.outcome == OutcomeState.PASSED)),
+        certificates=count(
+            select(func.count(Certificate.id)).where(
+                Certificate.state == CertificateState.ISSUED, Certificate.issued_at >= clock.at(first, 0)
+            )
+        ),
+    )
+
+
+def stages_open(session: Session, moment: datetime, limit: int = 6) -> list[Stage]:
+    """Stages whose registration is open, the first to close first."""
+    query = _stages().where(
+        Stage.registration_opens_at <= moment,
+        Stage.registration_closes_at > moment,
+        Contest.state.in_(OPEN_TO_ENTRIES),
+    )
+    return list(session.scalars(query.order_by(Stage.registration_closes_at, Stage.id).limit(limit)))
+
+
+def stages_on(session: Session, moment: datetime, limit: int = 6) -> list[Stage]:
+    """Stages that are being held."""
+    query = _stages().where(Stage.starts_at <= moment, Stage.ends_at >= moment, Contest.state.in_(HELD))
+    return list(session.scalars(query.order_by(Stage.ends_at, Stage.id).limit(limit)))
+
+
+def stages_ahead(session: Session, moment: datetime, limit: int = 8) -> list[Stage]:
+    """The next stages to begin."""
+    query = _stages().where(Stage.starts_at > moment, Contest.state.in_(OPEN_TO_ENTRIES))
+    return list(session.scalars(query.order_by(Stage.starts_at, Stage.id).limit(limit)))
+
+
+def calendar(season: Season, month: str = "") -> Select[tuple[Event, datetime, datetime]]:
+    """The events of the season with their first and last moment; `month` is `2026-11` and asks for any stage in it."""
+    query = select(Event, BEGINS.label("begins"), ENDS.label("ends")).join(Event.contest).join(Contest.industry)
+    query = query.options(contains_eager(Event.contest).contains_eager(Contest.industry))
+    query = query.where(Contest.season_id == season.id)
+    if span := month_span(month):
+        in_month = exists().where(Stage.event_id == Event.id, Stage.starts_at < span[1], Stage.ends_at >= span[0])
+        query = query.where(in_month)
+    return query
+
+
+def month_span(month: str) -> tuple[datetime, datetime] | None:
+    """The first moment of the month and of the next, as a clock in Shanghai counts; nothing for other words."""
+    try:
+        year, number = (int(part) for part in month.split("-"))
+        begin = date(year, number, 1)
+    except ValueError:
+        return None
+    after = date(year + 1, 1, 1) if number == 12 else date(year, number + 1, 1)
+    return clock.at(begin, 0), clock.at(after, 0)
+
+
+def months(session: Session, season: Season) -> list[str]:
+    """The months in which a stage of the season begins."""
+    query = select(Stage.starts_at).join(Stage.event).join(Event.contest).where(Contest.season_id == season.id)
+    return sorted({clock.local(moment).strftime("%Y-%m") for moment in session.scalars(query)})
+
+
+def stages_by_event(session: Session, events: Iterable[Event]) -> dict[int, list[Stage]]:
+    """The stages of each event in their order: one query for a page of events."""
+    query = select(Stage).where(Stage.event_id.in_([event.id for event in events]))
+    found: dict[int, list[Stage]] = {}
+    for stage in session.scalars(query.order_by(Stage.starts_at, Stage.id)):
+        found.setdefault(stage.event_id, []).append(stage)
+    return found
+
+
+def event_of(session: Session, public_id: str) -> Event | None:
+    return session.scalar(select(Event).where(Event.public_id == public_id))
+
+
+def published() -> Select[tuple[Result, Publication]]:
+    """The newest public edition of every stage with its publication."""
+    return published_results().join(Publication, Publication.result_id == Result.id).add_columns(Publication)
+
+
+def latest_published(session: Session, limit: int = 6) -> list[tuple[Result, Publication]]:
+    """The last results to be published."""
+    query = published().order_by(Publication.at.desc(), Result.id.desc()).limit(limit)
+    return [(result, publication) for result, publication in session.execute(query).unique()]
+
+
+def published_of_stages(session: Session, stages: Iterable[Stage]) -> dict[int, Result]:
+    """The public result of each stage that has one, by stage id."""
+    query = published_results().where(Result.stage_id.in_([stage.id for stage in stages]))
+    return {result.stage_id: result for result in session.scalars(query).unique()}
+
+
+def public_result(session: Session, public_id: str) -> tuple[Result, Publication] | None:
+    """A result that is public, or was and has been annulled: a published address never dies."""
+    query = select(Result, Publication).join(Publication, Publication.result_id == Result.id)
+    shown = Result.state.in_({*PUBLIC_STATES, ResultState.ANNULLED})
+    row = session.execute(query.where(Result.public_id == public_id, shown)).unique().one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def newer_edition(session: Session, result: Result) -> Result | None:
+    """The public edition that took the place of `result`."""
+    query = published_results().where(Result.stage_id == result.stage_id, Result.edition > result.edition)
+    return session.scalars(query).unique().first()
+
+
+def medals_of(session: Session, results: Iterable[Result]) -> dict[int, list[Placing]]:
+    """The first three places of each result, by result id: one query and the names."""
+    ids = [result.id for result in results]
+    query = select(Placing).where(Placing.result_id.in_(ids), Placing.place <= 3)
+    query = query.options(selectinload(Placing.entry).selectinload(Entry.members))
+    found: dict[int, list[Placing]] = {}
+    for placing in session.scalars(query.order_by(Placing.place, Placing.id)):
+        found.setdefault(placing.result_id, []).append(placing)
+    return found
+
+
+def printed(certificate: Certificate) -> list[tuple[str, str]]:
+    """(label msgid, value) of every fact on the certificate, the ID number masked."""
+    kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
+    facts = kind.from_dict(json.loads(certificate.facts))
+    return [(label, mask_id_number(value) if label in ID_LABELS else value) for label, value in facts.printed_facts()]
+
+
+def people(session: Session, person_ids: Iterable[int]) -> list[Person]:
+    return list(session.scalars(select(Person).where(Person.id.in_(list(person_ids))).order_by(Person.id)))
+
+
+def entries_of(session: Session, person_ids: Iterable[int]) -> list[Entry]:
+    """The entries these people are in, the latest stage first."""
+    mine = select(EntryMember.entry_id).where(EntryMember.person_id.in_(list(person_ids)))
+    query = select(Entry).join(Entry.stage).options(contains_eager(Entry.stage)).where(Entry.id.in_(mine))
+    return list(session.scalars(query.order_by(Stage.starts_at.desc(), Entry.id)).unique())
+
+
+def placings_of(session: Session, entries: Iterable[Entry]) -> dict[int, Placing]:
+    """The public placing of each entry, by entry id: what is not published is not here."""
+    current = published_results().with_only_columns(Result.id)
+    ids = [entry.id for entry in entries]
+    query = select(Placing).where(Placing.entry_id.in_(ids), Placing.result_id.in_(current))
+    query = query.options(selectinload(Placing.result))
+    return {placing.entry_id: placing for placing in session.scalars(query) if placing.entry_id is not None}
+
+
+def candidacies_known(candidates: Iterable[Candidate]) -> set[int]:
+    """The ids of those whose outcome is public for them: from the publicity on."""
+    return {candidate.id for candidate in candidates if candidate.batch.state in OUTCOMES_KNOWN}
+
+
+def certificates_of(session: Session, person_ids: Iterable[int]) -> list[Certificate]:
+    query = select(Certificate).where(Certificate.person_id.in_(list(person_ids)))
+    return list(session.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())))
+
+
+def _stages() -> Select[tuple[Stage]]:
+    query = select(Stage).join(Stage.event).join(Event.contest).join(Contest.industry)
+    whole = contains_eager(Stage.event).contains_eager(Event.contest).contains_eager(Contest.industry)
+    return query.options(whole)
+
+
+def _published_of(season: Season) -> Select[tuple[int]]:
+    return published_results().where(Contest.season_id == season.id).with_only_columns(Result.id)

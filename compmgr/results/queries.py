@@ -1,0 +1,135 @@
+"""Finding results, their placings, what is still open before one can be computed, and appeals."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from compmgr.accounts.permissions import Scope
+from compmgr.accounts.rules import Reach
+from compmgr.competitions.models import Contest, Event, Stage
+from compmgr.foundation.database import Session
+from compmgr.registration.models import Entry
+from compmgr.results.models import Appeal, Placing, Publication, Result, Signature
+from compmgr.results.rules.states import PUBLIC_STATES, AppealState, ResultState
+from compmgr.scoring.models import MarkSheet, Work
+from compmgr.scoring.rules.states import SheetState
+
+CLOSED_SHEETS = (SheetState.LOCKED, SheetState.VOIDED)
+OPEN_APPEALS = (AppealState.LODGED, AppealState.ASSIGNED, AppealState.RE_MARKING)
+
+
+def latest_result(session: Session, stage: Stage) -> Result | None:
+    """The newest edition, whatever its state."""
+    query = select(Result).where(Result.stage_id == stage.id).order_by(Result.edition.desc())
+    return session.scalar(query.limit(1))
+
+
+def editions_of(session: Session, stage: Stage) -> list[Result]:
+    return list(session.scalars(select(Result).where(Result.stage_id == stage.id).order_by(Result.edition)))
+
+
+def published_result(session: Session, stage: Stage) -> Result | None:
+    """The newest edition that the public may see."""
+    query = select(Result).where(Result.stage_id == stage.id, Result.state.in_(PUBLIC_STATES))
+    return session.scalar(query.order_by(Result.edition.desc()).limit(1))
+
+
+def published_results() -> Select[tuple[Result]]:
+    """The newest public edition of every stage."""
+    newer = Result.__table__.alias("newer")
+    later = exists().where(
+        newer.c.stage_id == Result.stage_id, newer.c.edition > Result.edition, newer.c.state.in_(PUBLIC_STATES)
+    )
+    return _with_stage(select(Result)).where(Result.state.in_(PUBLIC_STATES), ~later)
+
+
+def results_within(working: Reach, publicly: bool = False) -> Select[tuple[Result]]:
+    """Results that `working` reaches in any state; `publicly` adds those the public may see."""
+    seen = within(working)
+    public = Result.state.in_(PUBLIC_STATES) if publicly else false()
+    return _with_stage(select(Result)).where(or_(seen, public))
+
+
+def stages_to_compute(working: Reach) -> Select[tuple[Stage]]:
+    """Stages with works and without a result."""
+    has_works = exists().where(Work.stage_id == Stage.id)
+    has_result = exists().where(Result.stage_id == Stage.id)
+    return select(Stage).join(Stage.event).join(Event.contest).where(within(working), has_works, ~has_result)
+
+
+def within(reach: Reach) -> object:
+    """The condition that a contest lies in `reach`."""
+    if reach.everything:
+        return true()
+    return or_(Contest.id.in_(reach.ids(Scope.CONTEST)), Contest.season_id.in_(reach.ids(Scope.SEASON)))
+
+
+def _with_stage(query: Select[tuple[Result]]) -> Select[tuple[Result]]:
+    return query.join(Result.stage).join(Stage.event).join(Event.contest)
+
+
+def placings_of(session: Session, result: Result) -> list[Placing]:
+    """Best first, those without a place last; entries and their members come along, steps do not."""
+    people = selectinload(Placing.entry).selectinload(Entry.members)
+    query = select(Placing).join(Placing.work).where(Placing.result_id == result.id).options(people)
+    return list(session.scalars(query.order_by(Placing.place.is_(None), Placing.place, Work.code)))
+
+
+def signatures_of(session: Session, result: Result) -> list[Signature]:
+    return list(session.scalars(select(Signature).where(Signature.result_id == result.id).order_by(Signature.id)))
+
+
+def publication_of(session: Session, result: Result) -> Publication | None:
+    return session.scalar(select(Publication).where(Publication.result_id == result.id))
+
+
+def works_to_compute(session: Session, stage: Stage) -> list[Work]:
+    return list(session.scalars(select(Work).where(Work.stage_id == stage.id).order_by(Work.code)))
+
+
+def judges_by_work(session: Session, stage: Stage) -> dict[int, set[int]]:
+    """Who has sheets for which work, by their ids; voided sheets do not count."""
+    query = select(MarkSheet.work_id, MarkSheet.member_id).join(Work, MarkSheet.work_id == Work.id)
+    alive = query.where(Work.stage_id == stage.id, MarkSheet.state != SheetState.VOIDED).distinct()
+    found: dict[int, set[int]] = {}
+    for work_id, member_id in session.execute(alive.order_by(MarkSheet.work_id, MarkSheet.member_id)):
+        found.setdefault(work_id, set()).add(member_id)
+    return found
+
+
+def unlocked_codes(session: Session, stage: Stage) -> list[str]:
+    """Codes of the works that were there and have a sheet that is not locked, or none at all."""
+    open_sheet = exists().where(MarkSheet.work_id == Work.id, MarkSheet.state.not_in(CLOSED_SHEETS))
+    locked = exists().where(MarkSheet.work_id == Work.id, MarkSheet.state == SheetState.LOCKED)
+    query = select(Work.code).where(Work.stage_id == stage.id, Work.is_absent.is_(False), or_(open_sheet, ~locked))
+    return list(session.scalars(query.order_by(Work.code)))
+
+
+def appeals_within(reach: Reach) -> Select[tuple[Appeal]]:
+    """Appeals in the contests that `reach` covers, and those of its delegations."""
+    own = Entry.delegation_id.in_(reach.ids(Scope.DELEGATION))
+    joined = select(Appeal).join(Appeal.placing).join(Placing.result).join(Result.stage).join(Stage.event)
+    rows = joined.join(Event.contest).join(Placing.entry).where(or_(within(reach), own))  # type: ignore[arg-type]
+    whole = joinedload(Appeal.placing)
+    return rows.options(whole.joinedload(Placing.result), whole.joinedload(Placing.entry))
+
+
+def appeals_of(session: Session, result: Result) -> list[Appeal]:
+    query = select(Appeal).join(Appeal.placing).where(Placing.result_id == result.id)
+    return list(session.scalars(query.options(joinedload(Appeal.placing)).order_by(Appeal.lodged_at, Appeal.id)))
+
+
+def open_appeals_of(session: Session, result: Result) -> list[Appeal]:
+    return [appeal for appeal in appeals_of(session, result) if appeal.state in OPEN_APPEALS]
+
+
+def advanced_from(session: Session, entries: Iterable[Entry], final: Stage) -> dict[int, Entry]:
+    """Entries of `final` by the id of the entry they came from."""
+    ids = [entry.id for entry in entries]
+    query = select(Entry).where(and_(Entry.stage_id == final.id, Entry.advanced_from_id.in_(ids)))
+    return {entry.advanced_from_id: entry for entry in session.scalars(query.order_by(Entry.id))}  # type: ignore[misc]
+
+
+def waiting(state: ResultState, reach: Reach) -> Select[tuple[Result]]:
+    return results_within(reach).where(Result.state == state)

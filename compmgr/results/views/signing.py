@@ -1,0 +1,117 @@
+"""The page of a result, and the signatures under it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from compmgr.accounts.guard import actor, load, requires, signed_in
+from compmgr.accounts.permissions import Permission
+from compmgr.foundation.errors import DomainError
+from compmgr.foundation.i18n import word
+from compmgr.foundation.web import database
+from compmgr.results import queries, services
+from compmgr.results.forms import NoteForm, ReasonForm, SignatureForm
+from compmgr.results.models import Result
+from compmgr.results.rules.states import PUBLIC_STATES, ResultState
+from compmgr.results.views import pages
+from compmgr.results.views.access import names_are_shown, readable_result
+
+#: The road of a result as the page shows it; states beside it stand where they branch off.
+ROAD = (
+    ResultState.COMPLETE,
+    ResultState.CHIEF_SIGNED,
+    ResultState.DECODED,
+    ResultState.SUPERVISOR_SIGNED,
+    ResultState.PUBLISHED,
+    ResultState.PUBLICISED,
+    ResultState.FINAL,
+)
+STANDS_AT = {
+    ResultState.RECHECKED: ResultState.DECODED,
+    ResultState.UNDER_APPEAL: ResultState.PUBLISHED,
+    ResultState.UPHELD: ResultState.PUBLISHED,
+    ResultState.CORRECTED: ResultState.PUBLISHED,
+}
+
+
+@pages.get("/results/<result_id>")
+@signed_in
+def result(result_id: str) -> ResponseReturnValue:
+    actor()
+    return result_page(readable_result(result_id))
+
+
+@pages.post("/results/<result_id>/signatures/chief-judge")
+@requires(Permission.RESULT_CHIEF_SIGN)
+def chief_sign(result_id: str) -> ResponseReturnValue:
+    return _signed(load(Result, result_id), services.chief_sign, _("Your signature stands under this result."))
+
+
+@pages.post("/results/<result_id>/signatures/supervisor")
+@requires(Permission.RESULT_SUPERVISE)
+def supervisor_sign(result_id: str) -> ResponseReturnValue:
+    return _signed(load(Result, result_id), services.supervisor_sign, _("Your signature stands under this result."))
+
+
+@pages.post("/results/<result_id>/decoding")
+@requires(Permission.RESULT_SUPERVISE)
+def decode(result_id: str) -> ResponseReturnValue:
+    found = load(Result, result_id)
+    services.decode(database(), found, by=actor())
+    flash(_("The codes are decoded. Compare names and codes, then sign."), "success")
+    return redirect(url_for("results.result", result_id=found.public_id))
+
+
+@pages.post("/results/<result_id>/recheck")
+@requires(Permission.RESULT_SUPERVISE)
+def recheck(result_id: str) -> ResponseReturnValue:
+    found = load(Result, result_id)
+    services.recheck(database(), found, by=actor())
+    flash(_("The recheck is on record."), "success")
+    return redirect(url_for("results.result", result_id=found.public_id))
+
+
+def _signed(found: Result, deed: Any, said: str) -> ResponseReturnValue:
+    form = SignatureForm()
+    if form.validate_on_submit():
+        try:
+            deed(database(), found, form.password.data, by=actor())
+        except DomainError as refusal:
+            form.refuse("password", refusal)
+        else:
+            flash(said, "success")
+            return redirect(url_for("results.result", result_id=found.public_id))
+    return result_page(found, signature=form), 422
+
+
+def result_page(found: Result, **filled: Any) -> str:
+    """The page with the forms as they were filled in."""
+    session, stage = database(), found.stage
+    forms = {"signature": SignatureForm(), "note": NoteForm(), "reason": ReasonForm(), **filled}
+    return render_template(
+        "results/result.html",
+        result=found,
+        stage=stage,
+        event=stage.event,
+        contest=stage.event.contest,
+        placings=queries.placings_of(session, found),
+        shows_names=names_are_shown(found),
+        signatures=queries.signatures_of(session, found),
+        publication=queries.publication_of(session, found),
+        appeals=queries.appeals_of(session, found),
+        editions=queries.editions_of(session, stage),
+        is_public=found.state in PUBLIC_STATES,
+        road=road(found.state),
+        forms=forms,
+    )
+
+
+def road(state: ResultState) -> list[dict[str, Any]]:
+    """The steps of a result's life for the stepper: what is done, what is next, where it was stopped."""
+    if state is ResultState.ANNULLED:
+        return [{"title": word(state), "state": "stopped"}]
+    reached = ROAD.index(STANDS_AT.get(state, state)) if state is not ResultState.PROVISIONAL else -1
+    states = ["done" if place <= reached else "now" if place == reached + 1 else "todo" for place in range(len(ROAD))]
+    return [{"title": word(each), "state": said} for each, said in zip(ROAD, states, strict=True)]

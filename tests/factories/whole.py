@@ -1,0 +1,180 @@
+"""Two sides of one world, each with one thing of every kind: what is somebody's own, and what is another's."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from compmgr.accounts.models import Grant, SignIn, User
+from compmgr.accounts.permissions import REACH, Role, Scope
+from compmgr.anonymity.models import Draw, Seal, Unsealing
+from compmgr.assessment.models import Batch, Candidate
+from compmgr.assessment.rules.states import BatchState
+from compmgr.catalogue.rules import SkillLevel
+from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.foundation import chance, clock
+from compmgr.foundation.database import Session
+from compmgr.foundation.jobs import Job
+from compmgr.registration.models import EntryImport
+from compmgr.registration.rules.states import EntryState
+from compmgr.results.models import Appeal, Placing, Result
+from compmgr.results.rules.states import ResultState
+from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work
+from compmgr.scoring.rules.scheme import AspectKind
+from compmgr.scoring.rules.states import PanelRole
+from compmgr.sites.models import Site, SiteScope
+from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.world import (
+    grant,
+    make_contest,
+    make_delegation,
+    make_entry,
+    make_event,
+    make_industry,
+    make_occupation,
+    make_person,
+    make_season,
+    make_stage,
+    make_user,
+)
+
+Side = dict[str, Any]
+
+
+def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
+    """One of everything, by the name its address gives it (`stage_id` → `stage`), with `users` in roles over it."""
+    side: Side = {"season": make_season(session), "contest": make_contest(session), "user": make_user(session)}
+    side["event"] = make_event(session, side["contest"])
+    side["stage"] = make_stage(session, side["event"])
+    side["delegation"], side["person"] = make_delegation(session), make_person(session)
+    side["entry"] = make_entry(
+        session, side["stage"], side["delegation"], [side["person"]], state=EntryState.CHECKED_IN
+    )
+    side["member"] = side["entry"].members[0]
+    add_site(session, side, number)
+    for role, user in users.items():
+        scope = REACH[role]
+        place = None if scope is Scope.EVERYTHING else side[scope.value]
+        if place is not None or number == 1:
+            grant(session, user, role, place)
+    add_marking(session, side, users)
+    add_result(session, side, users)
+    add_certificate(session, side, users)
+    add_small_things(session, side, users)
+    session.commit()
+    return side
+
+
+def add_site(session: Session, side: Side, number: int) -> None:
+    day, occupation = clock.today(), make_occupation(session)
+    side["site"] = site = Site(
+        name=f"样例评价基地{number}",
+        kind=SiteKind.BASE,
+        state=SiteState.ACCREDITED,
+        industry_id=make_industry(session).id,
+        body_code="9001",
+        province_code="11",
+        sequence=f"{number:06}",
+        accredited_from=day - timedelta(days=100),
+        accredited_until=day + timedelta(days=100),
+    )
+    session.add(site)
+    session.flush()
+    side["scope"] = SiteScope(
+        site_id=site.id, occupation_id=occupation.id, level=SkillLevel.LEVEL_3, valid_from=day, valid_until=day
+    )
+    side["batch"] = Batch(
+        site_id=site.id,
+        occupation_id=occupation.id,
+        name="样例批次",
+        occupation_name=occupation.name,
+        level=SkillLevel.LEVEL_3,
+        state=BatchState.MARKING,
+        held_on=date(2026, 5, 1),
+        seats=30,
+    )
+    session.add_all([side["scope"], side["batch"]])
+    session.flush()
+    person = side["person"]
+    side["candidate"] = Candidate(batch_id=side["batch"].id, person_id=person.id, number=1, name=person.name)
+    session.add(side["candidate"])
+    session.flush()
+
+
+def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
+    stage, judge = side["stage"], users.get(Role.JUDGE) or make_user(session)
+    aspect = Aspect(
+        key="A1.1", kind=AspectKind.MEASUREMENT, description="尺寸", max_mark=Decimal(100), position=1, benchmarks=[]
+    )
+    sub = SubCriterion(key="A1", name="尺寸", position=1, aspects=[aspect])
+    criterion = Criterion(key="A", name="制作", position=1, sub_criteria=[sub])
+    side["scheme"] = Scheme(event_id=side["event"].id, name="评分标准", criteria=[criterion])
+    side["work"] = Work(stage_id=stage.id, code=f"K{chance.token(4)}")
+    side["panel_member"] = PanelMember(stage_id=stage.id, user_id=judge.id, role=PanelRole.JUDGE, number=1)
+    side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=judge.id)
+    session.add_all([side["scheme"], side["work"], side["panel_member"], side["draw"]])
+    session.flush()
+    side.update(criterion=criterion, sub_criterion=sub, aspect=aspect)
+    side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
+    seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
+    session.add_all([side["sheet"], seal])
+    session.flush()
+
+
+def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:
+    side["result"] = Result(stage_id=side["stage"].id, state=ResultState.DECODED, facts_hash="0" * 64)
+    session.add_all([side["result"], Unsealing(stage_id=side["stage"].id, by_id=side["user"].id)])
+    session.flush()
+    side["placing"] = Placing(
+        result_id=side["result"].id, work_id=side["work"].id, entry_id=side["entry"].id, total=Decimal(90), place=1
+    )
+    session.add(side["placing"])
+    session.flush()
+    side["appeal"] = Appeal(placing_id=side["placing"].id, grounds="请复核", lodged_by_id=side["user"].id)
+    session.add(side["appeal"])
+
+
+def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> None:
+    side["certificate"] = Certificate(
+        kind=CertificateKind.AWARD,
+        state=CertificateState.ISSUED,
+        number=f"2026-QG-{chance.token(4)}",
+        holder=side["person"].name,
+        title="获奖证书",
+        person_id=side["person"].id,
+        contest_id=side["contest"].id,
+        placing_id=side["placing"].id,
+        site_id=side["site"].id,
+        facts="{}",
+        layout="award-1",
+        file_key="none",
+        file_hash="0" * 64,
+        issued_by_id=side["user"].id,
+    )
+    session.add(side["certificate"])
+
+
+def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> None:
+    side["import"] = EntryImport(
+        stage_id=side["stage"].id,
+        delegation_id=side["delegation"].id,
+        by_id=side["user"].id,
+        file_name="样例.xlsx",
+        rows="[]",
+        row_count=0,
+        problems=[],
+    )
+    side["job"] = Job(kind="test", title="样例任务")
+    side["grant"] = Grant(user_id=side["user"].id, role=Role.AUDITOR, scope=Scope.EVERYTHING)
+    side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
+    session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
+    session.flush()
+
+
+def make_users(session: Session) -> dict[Role, User]:
+    return {role: make_user(session, username=f"who-{role.value.replace('_', '-')}") for role in Role}
+
+
+def address_values(arguments: set[str], side: Side) -> dict[str, str]:
+    """What fills an address: the public id of the side's own thing for each `<thing>_id`."""
+    return {name: side[name.removesuffix("_id")].public_id for name in arguments if name.endswith("_id")}
