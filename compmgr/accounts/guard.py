@@ -122,11 +122,9 @@ def ask_to_sign_in(error: SignInNeeded) -> Any:
 
 
 def reach(permission: Permission | None = None) -> Reach:
-    """What `permission` (or the one this view asked for) covers for the signed-in user."""
-    user = current_user()
-    if user is None:
-        return Reach()
-    return rules.reach(held(user), permission or g.permission)
+    """What `permission` (or the one this view asked for) covers for the signed-in user; without any, nothing."""
+    user, asked = current_user(), permission or g.get("permission")
+    return rules.reach(held(user), asked) if user and asked else Reach()
 
 
 def held(user: User) -> list[tuple[Role, Scope, int | None]]:
