@@ -1,6 +1,7 @@
 """Every sentence a person may read is in the Chinese catalogue: sentences, refusals, values, kinds of things."""
 
 import re
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from compmgr.accounts.permissions import Permission, Role, Scope
 from compmgr.app import create_app
 from compmgr.foundation.database import Base
 from compmgr.foundation.i18n import every_word
+from compmgr.foundation.lifecycle import Lifecycle
 from tests.test_house import ours
 
 ROOT = Path(__file__).parent.parent
@@ -97,6 +99,13 @@ def test_every_deed_in_the_trail_has_its_word():
     }
     verbs = {action: place for action, place in recorded.items() if f"Deed.{action}" not in known}
     assert untranslated({f"Deed.{action.rpartition('.')[2]}": place for action, place in verbs.items()}) == {}
+
+
+def test_every_way_back_has_its_word():
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("compmgr.")]
+    lives = [value for module in modules for value in vars(module).values() if isinstance(value, Lifecycle)]
+    names = {f"Deed.{name}": "" for life in lives for name in life.corrections}
+    assert len(names) > 10 and untranslated(names) == {}
 
 
 def test_no_two_rooms_translate_one_sentence_differently():

@@ -65,9 +65,9 @@ def _value(kind: str, key: str, value: Any) -> str:
 
 @cache
 def enumerations() -> dict[tuple[str, str], dict[str, Any]]:
-    """The values of every enumeration in the records, by class and column and by column alone."""
+    """The values of every enumeration in the records, by class and column, and by column alone (lower rooms first)."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for mapper in Base.registry.mappers:
+    for mapper in sorted(Base.registry.mappers, key=lambda known: (known.class_.__module__, known.class_.__name__)):
         for column in mapper.columns:
             if isinstance(column.type, Enum) and column.type.enum_class:
                 members = {member.value: member for member in column.type.enum_class}

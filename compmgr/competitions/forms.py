@@ -52,7 +52,7 @@ class SeasonForm(VersionedForm):
     year = IntegerField(
         lazy_gettext("Year"), [needed(), NumberRange(2000, 2100, lazy_gettext("A year between 2000 and 2100."))]
     )
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the season"), [needed(), Length(max=200)])
     assessment_target = IntegerField(
         lazy_gettext("Target of certificates"),
         [InputRequired(lazy_gettext("Please fill this in.")), NumberRange(0, 10_000_000)],
@@ -62,7 +62,7 @@ class SeasonForm(VersionedForm):
 
 
 class ContestForm(VersionedForm):
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the contest"), [needed(), Length(max=200)])
     industry = PickField(lazy_gettext("Industry"))
     new_industry = TextField(
         lazy_gettext("Another industry"),
@@ -179,15 +179,16 @@ def shown(event: Any) -> dict[str, Any]:
     return {
         **{f"tie_{position}": key for position, key in enumerate(keys[:3], start=1)},
         **{name: None for name in ("tie_1", "tie_2", "tie_3")[len(keys) :]},
-        **{prize: _figure(figures.get(prize)) for prize in PRIZES},
-        EXCELLENCE: _figure(figures.get(EXCELLENCE_TO) or figures.get(EXCELLENCE)),
+        **{prize: figure(figures.get(prize)) for prize in PRIZES},
+        EXCELLENCE: figure(figures.get(EXCELLENCE_TO) or figures.get(EXCELLENCE)),
         "award_base": AwardBase(figures.get("base", AwardBase.PRESENT)),
         "award_rounding": AwardRounding(figures.get("rounding", AwardRounding.HALF_UP)),
         "occupation": event.occupation.public_id,
     }
 
 
-def _figure(figure: Any) -> str | None:
+def figure(figure: Any) -> str | None:
+    """As it is typed: `10`, `5`, `2-3`."""
     if isinstance(figure, list):
         return str(figure[0]) if figure[0] == figure[1] else f"{figure[0]}-{figure[1]}"
     return None if figure is None else str(figure)
@@ -234,7 +235,7 @@ class StageForm(VersionedForm):
 
 class DelegationForm(VersionedForm):
     season = PickField(lazy_gettext("Season"), [needed()])
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the delegation"), [needed(), Length(max=200)])
     kind = ChoiceField(DelegationKind, lazy_gettext("Kind"), default=DelegationKind.PROVINCE)
     province_code = SelectField(lazy_gettext("Province"), coerce=lambda code: code or None)
     leader = TextField(lazy_gettext("Team leader"), [Length(max=60)])

@@ -21,6 +21,7 @@ from compmgr.competitions.models import Contest, Event, Season, Stage
 from compmgr.competitions.rules import CompetitionClass, ContestState
 from compmgr.foundation import clock
 from compmgr.foundation.database import Base, Session
+from compmgr.people.models import Person
 from compmgr.registration.models import Entry
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
@@ -235,6 +236,16 @@ def waiting(session: Session, reaches: Mapping[str, Reach]) -> dict[str, int]:
 
 def _counts(session: Session, query: Select[Any]) -> dict[Any, int]:
     return {key: count for key, count in session.execute(query)}
+
+
+def names_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
+    """Whom the items of a run are about: the person or candidate whose public id the subject holds, or the subject."""
+    parts = {part for subject in subjects for part in subject.split("/")}
+    named = {}
+    for kind in (Person, Candidate):
+        rows = session.execute(select(kind.public_id, kind.name).where(kind.public_id.in_(parts)).order_by(kind.id))
+        named.update({public_id: name for public_id, name in rows})
+    return {subject: next(filter(None, map(named.get, subject.split("/"))), subject) for subject in subjects}
 
 
 #: How a check of the whole chain is named in the trail.

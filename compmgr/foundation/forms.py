@@ -91,9 +91,9 @@ class ChoiceField(SelectField):
         **kwargs: Any,
     ) -> None:
         self.kind, self.blank, self.only = kind, blank, only
-        super().__init__(label, validators, choices=self._members, coerce=self._read, **kwargs)
+        super().__init__(label, validators, choices=self._worded, coerce=self._read, **kwargs)
 
-    def _members(self) -> list[tuple[str, str]]:
+    def _worded(self) -> list[tuple[str, str]]:
         offered = [(member.value, word(member)) for member in self.only or self.kind]
         return [("", str(self.blank)), *offered] if self.blank is not None else offered
 
@@ -101,7 +101,7 @@ class ChoiceField(SelectField):
         return None if text in ("", None) else self.kind(text)
 
     def iter_choices(self) -> Any:
-        for value, label in self._members():
+        for value, label in self._worded():
             yield value, label, value == (self.data.value if self.data else ""), {}
 
     def pre_validate(self, form: Any) -> None:

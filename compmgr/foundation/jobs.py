@@ -3,8 +3,10 @@
 Losing the engine, the process or the machine loses no work: `sweep` finds jobs that wait or whose heartbeat stopped.
 """
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -211,8 +213,18 @@ def start_worker(workers: int = 1) -> None:
     if _huey.immediate:
         return
     _consumer = _huey.create_consumer(workers=workers, periodic=True, initial_delay=0.1, max_delay=1.0)
-    _consumer.start()
+    with _own_signals():
+        _consumer.start()
     threading.Thread(target=sweep, daemon=True).start()
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """The engine takes the process's signals for itself; the server keeps them, or it could not be stopped."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 def engine_state() -> str:

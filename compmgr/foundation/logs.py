@@ -48,6 +48,7 @@ def configure(level: str = "INFO") -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(BlottingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("huey").setLevel(logging.WARNING)  # it reports every tick
 
 
 log = structlog.get_logger()

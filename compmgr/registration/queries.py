@@ -62,6 +62,19 @@ def drafts_of(session: Session, stage: Stage, delegation: Delegation) -> list[En
     return list(session.scalars(query.where(Entry.state == EntryState.DRAFT).order_by(Entry.id)))
 
 
+def count_drafts(session: Session, stage: Stage, reach: Reach) -> dict[Delegation, int]:
+    """The drafts for `stage` by delegation, as far as the reach goes."""
+    counted = select(Entry.delegation_id, func.count(Entry.id).label("drafts"))
+    counted = counted.where(Entry.stage_id == stage.id, Entry.state == EntryState.DRAFT)
+    by_delegation = counted.group_by(Entry.delegation_id).subquery()
+    query = select(Delegation, by_delegation.c.drafts).join(
+        by_delegation, by_delegation.c.delegation_id == Delegation.id
+    )
+    if not reach.everything:
+        query = query.where(Delegation.id.in_(reach.ids(Scope.DELEGATION)))
+    return dict(session.execute(query.order_by(Delegation.name, Delegation.id)).all())
+
+
 def seats_taken(session: Session, stage: Stage, delegation: Delegation | None = None) -> int:
     """Entries that take a seat, a team counting once; of one delegation when told."""
     query = select(func.count(Entry.id)).where(Entry.stage_id == stage.id, Entry.state.not_in(GONE))
@@ -76,7 +89,7 @@ def seats_taken_by_stage(session: Session, stages: Iterable[Stage], reach: Reach
     query = select(Entry.stage_id, func.count(Entry.id)).where(Entry.stage_id.in_(ids), Entry.state.not_in(GONE))
     if reach is not None and not reach.everything:
         query = query.where(Entry.delegation_id.in_(reach.ids(Scope.DELEGATION)))
-    return dict(session.execute(query.group_by(Entry.stage_id)).tuples().all())
+    return dict(session.execute(query.group_by(Entry.stage_id)).all())
 
 
 def entered_already(
@@ -119,6 +132,12 @@ def open_stages(session: Session, reach: Reach) -> list[Stage]:
     return list(session.scalars(query.order_by(Stage.registration_closes_at, Stage.id)))
 
 
+def is_open(stage: Stage) -> bool:
+    """Whether `stage` takes entries at this moment."""
+    in_time = stage.registration_opens_at <= clock.now() < stage.registration_closes_at
+    return in_time and stage.event.contest.state in TAKING_ENTRIES
+
+
 def imports_of(session: Session, stage: Stage, reach: Reach) -> list[EntryImport]:
     """The sheets brought in for `stage` within reach, newest first."""
     query = select(EntryImport).where(EntryImport.stage_id == stage.id)
@@ -146,4 +165,4 @@ def checked_in(session: Session, stage: Stage) -> tuple[int, int]:
 
 def count_by_state(session: Session, stage: Stage) -> dict[EntryState, int]:
     query = select(Entry.state, func.count(Entry.id)).where(Entry.stage_id == stage.id).group_by(Entry.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

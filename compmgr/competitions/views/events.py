@@ -9,11 +9,13 @@ from compmgr.accounts.permissions import Permission
 from compmgr.catalogue import queries as catalogue
 from compmgr.catalogue.models import Occupation
 from compmgr.competitions import queries, services
-from compmgr.competitions.forms import EventForm, shown
+from compmgr.competitions.forms import EventForm, figure, shown
 from compmgr.competitions.models import Contest, Event
+from compmgr.competitions.rules import AwardRule, TieBreak
 from compmgr.competitions.rules.states import SETTLED
 from compmgr.competitions.views import pages
 from compmgr.foundation.errors import DomainError
+from compmgr.foundation.i18n import word
 from compmgr.foundation.web import database
 
 
@@ -27,7 +29,28 @@ def event(event_id: str) -> ResponseReturnValue:
         stages=queries.stages_of_event(database(), found),
         settled=found.contest.state in SETTLED,
         story=queries.story_of(database(), found),
+        tie_words=tie_words,
+        award_words=award_words,
     )
+
+
+def tie_words(keys: list[str]) -> list[str]:
+    """What equal totals are compared by, in words; a key of the contest's own as it is."""
+    return [word(TieBreak(key)) if key in set(TieBreak) else key for key in keys]
+
+
+def award_words(event: Event) -> list[tuple[str, str]]:
+    """Each award and its figure: a ratio, a number, or places."""
+    names = {
+        "first_prize": _("First prize"),
+        "second_prize": _("Second prize"),
+        "third_prize": _("Third prize"),
+        "excellence": _("Award of excellence"),
+        "excellence_to": _("Award of excellence, down to"),
+    }
+    figures = event.award_figures or {}
+    sign = "%" if event.award_rule is AwardRule.BY_RATIO else ""
+    return [(words, f"{figure(figures[name])}{sign}") for name, words in names.items() if name in figures]
 
 
 @pages.route("/contests/<contest_id>/events/new", methods=["GET", "POST"])

@@ -1,19 +1,23 @@
 """The stage pages: the hub of a stage, new, edit."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from compmgr.accounts.guard import actor, load, reach, requires
-from compmgr.accounts.permissions import Permission
+from compmgr.accounts.permissions import Permission, Scope
 from compmgr.competitions import queries, services
 from compmgr.competitions.forms import StageForm
 from compmgr.competitions.models import Event, Stage
 from compmgr.competitions.queries import Step
-from compmgr.competitions.views import pages
+from compmgr.competitions.views import link_if, pages
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
 from compmgr.foundation.web import database
+
+P = Permission
 
 
 @pages.get("/stages/<stage_id>")
@@ -21,20 +25,26 @@ from compmgr.foundation.web import database
 def stage(stage_id: str) -> ResponseReturnValue:
     found = queries.visible(database(), Stage, stage_id, reach())
     steps = queries.steps_of(database(), found)
+    at_hand = position_at_hand(steps)
     return render_template(
         "competitions/stage.html",
         stage=found,
-        steps=shown_steps(steps),
+        shown=shown_steps(steps, at_hand),
+        doors=doors(found, steps[at_hand].name if at_hand < len(steps) else ""),
         by_name={step.name: step for step in steps},
         now=clock.now(),
         story=queries.story_of(database(), found),
     )
 
 
-def shown_steps(steps: list[Step]) -> list[dict[str, str]]:
-    """The steps as the stepper takes them: the one at hand is the first that is not done after the last begun."""
+def position_at_hand(steps: list[Step]) -> int:
+    """Which step is at hand: the last that was begun, or the one after it when that is done."""
     last_begun = max((position for position, step in enumerate(steps) if step.has_begun), default=-1)
-    at_hand = last_begun if last_begun >= 0 and not steps[last_begun].is_done else last_begun + 1
+    return last_begun if last_begun >= 0 and not steps[last_begun].is_done else last_begun + 1
+
+
+def shown_steps(steps: list[Step], at_hand: int) -> list[dict[str, str]]:
+    """The steps as the stepper takes them."""
     return [
         {
             "title": step_words(step.name),
@@ -43,6 +53,80 @@ def shown_steps(steps: list[Step]) -> list[dict[str, str]]:
         }
         for position, step in enumerate(steps)
     ]
+
+
+def doors(stage: Stage, step: str) -> list[dict[str, Any]]:
+    """The ways to what belongs to the stage, as far as the reader may go; the one at hand is marked."""
+    here = {"stage_id": stage.public_id}
+    offered = [
+        (
+            P.ENTRY_READ,
+            "registration.entries",
+            here,
+            "registration",
+            "clipboard-list",
+            _("Entries"),
+            _("Who is entered, and in what state"),
+        ),
+        (
+            P.ENTRY_SUBMIT,
+            "registration.import_sheet",
+            here,
+            "",
+            "file-spreadsheet",
+            _("Import a sheet"),
+            _("Enter many at a time from a workbook"),
+        ),
+        (
+            P.ENTRY_REVIEW,
+            "registration.check_in",
+            here,
+            "check_in",
+            "user-check",
+            _("Check-in"),
+            _("Who came and who did not"),
+        ),
+        (
+            P.SCHEME_READ,
+            "scoring.scheme",
+            {"event_id": stage.event.public_id},
+            "",
+            "list-check",
+            _("Marking scheme"),
+            _("Criteria and aspects of the event"),
+        ),
+        (P.PANEL_MANAGE, "scoring.panel", here, "", "users-group", _("Panel"), _("Judges and their tasks")),
+        (
+            P.CODES_DRAW,
+            "anonymity.draw",
+            here,
+            "codes",
+            "arrows-shuffle",
+            _("Draw of codes"),
+            _("Codes hide who made a work"),
+        ),
+        (P.MARK_OVERSEE, "scoring.board", here, "marking", "report-analytics", _("Board"), _("How far the judges are")),
+        (
+            P.RESULT_READ,
+            "results.stage_result",
+            here,
+            "signed published certificates",
+            "medal",
+            _("Result"),
+            _("Signatures, publication, certificates"),
+        ),
+    ]
+    return [
+        {"url": url, "icon": icon, "title": title, "words": words, "next": bool(step) and step in steps.split()}
+        for permission, endpoint, values, steps, icon, title, words in offered
+        if may_here(permission, stage) and (url := link_if(endpoint, **values))
+    ]
+
+
+def may_here(permission: Permission, stage: Stage) -> bool:
+    """Whether the reader holds `permission` here; a delegation's own entries lie in every stage of its season."""
+    covered = reach(permission)
+    return covered.covers(stage.places) or bool(covered.ids(Scope.DELEGATION))
 
 
 def step_words(name: str) -> str:

@@ -38,11 +38,12 @@ OFFICE_WORDS = {"chief": "裁判长", "coder": "加密裁判", "supervisor": "�
 def accounts(world: World) -> Iterator[None]:
     """The users, all with the one password of the sample; it is hashed once."""
     kept = _hasher.hash(SAMPLE_PASSWORD)
-    names = {account.username: account.display_name for account in ACCOUNTS}
+    names: dict[str, str] = {}
     for number, official in enumerate(world.sample.officials[: JURIES * len(JURY)]):
         jury, office = number // len(JURY) + 1, JURY[number % len(JURY)]
         names[f"jury{jury}-{office}"] = f"{official.name}（{OFFICE_WORDS.get(office, '裁判员')}）"
-    names |= {f"leader{each.number}": f"{each.short_name}代表队领队（样例）" for each in world.sample.delegations}
+    names |= {leader_of(each.number): f"{each.short_name}代表队领队（样例）" for each in world.sample.delegations}
+    names |= {account.username: account.display_name for account in ACCOUNTS}
     created = clock.at(world.on) - clock.days(200)
     for username, name in names.items():
         world.bulk.add(User, username=username, name=name, password_hash=kept, created_at=created)
@@ -66,8 +67,8 @@ def grants(world: World) -> Iterator[None]:
             held[username, JURY_ROLES.get(office, Role.JUDGE), world.contests[contest.number]] = contest.title
         yield
     for delegation in world.sample.delegations:
-        place = world.delegations[delegation.number]
-        held[f"leader{delegation.number}", Role.DELEGATION_LEADER, place] = delegation.name
+        led = world.delegations[delegation.number]
+        held[leader_of(delegation.number), Role.DELEGATION_LEADER, led] = delegation.name
     for account in world.sample.accounts:
         role = ROLES.get(account.role) or Role(account.role)
         for place, name in _places(world, account, role):
@@ -83,6 +84,12 @@ def grants(world: World) -> Iterator[None]:
             given_at=clock.at(world.on) - clock.days(190),
         )
     world.bulk.write()
+
+
+def leader_of(delegation: int) -> str:
+    """The sample account `leader` leads one delegation; every other has a leader of its own."""
+    ours = next(account.scope for account in ACCOUNTS if account.username == "leader")
+    return "leader" if ours == ("delegation", delegation) else f"leader{delegation}"
 
 
 def _places(world: World, account: AccountPlan, role: Role) -> list[tuple[int | None, str]]:

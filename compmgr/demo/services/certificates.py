@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -37,7 +38,7 @@ def of_batches(world: World) -> Iterator[Happening]:
     certified = [batch for batch in world.sample.batches if batch.state == "certified"]
     chosen = sorted(certified, key=lambda batch: (-_rare(batch), batch.number))[:BATCHES]
     for batch in chosen:
-        yield clock.at(batch.exam_on + timedelta(days=15), 14), lambda batch=batch: _vocational(world, batch)
+        yield clock.at(batch.exam_on + timedelta(days=15), 14), partial(_vocational, world, batch)
     yield _morning(world), lambda: _revoke(world, chosen[0])
 
 

@@ -23,7 +23,9 @@ REASONS = {
 
 def entries(world: World) -> Iterator[None]:
     """All entries as they stand; those of the open stages as they stood before the office decided."""
-    stages = {(contest.number, stage.number): stage for contest in world.sample.contests for stage in stages_of(contest)}
+    stages = {
+        (contest.number, stage.number): stage for contest in world.sample.contests for stage in stages_of(contest)
+    }
     rng = world.chance("entry times")
     for plan in world.sample.entries:
         stage = stages[plan.contest_number, plan.stage_number]

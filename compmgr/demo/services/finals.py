@@ -8,6 +8,7 @@ from compmgr.demo.rules.accounts import SAMPLE_PASSWORD
 from compmgr.demo.rules.lives import RESULT_LIVES, Life
 from compmgr.demo.rules.season import MARKED_TODAY, ContestPlan
 from compmgr.demo.services import marking, today
+from compmgr.demo.services.accounts import leader_of
 from compmgr.demo.services.world import World
 from compmgr.foundation import clock
 from compmgr.results import queries, services
@@ -16,7 +17,7 @@ from compmgr.results.rules.states import Ruling
 from compmgr.scoring import services as scoring
 
 Happening = tuple[datetime, Callable[[], object]]
-FRESH = (4, 17)  # published yesterday: their leaders may still appeal
+FRESH = (15, 17)  # published yesterday: their leaders may still appeal
 RULINGS = {
     Life.UPHELD: (Ruling.UPHELD, "经调阅评分表和现场影像，原测量方法符合技术文件，维持原成绩。"),
     Life.CORRECTED: (Ruling.CORRECTED, "经复核，所用天平当日未校准，申诉成立；该项测量分重新评定后更正成绩。"),
@@ -32,6 +33,8 @@ def story(world: World, contest: ContestPlan) -> Iterator[Happening]:
     stage = marking.final(world, contest)
     coder = world.judge(contest.number, "coder")
     yield clock.at(day, 7), lambda: anonymity.draw_codes(world.session, stage, by=coder)
+    if life is Life.FINAL_CODED:
+        yield clock.at(day, 7, 20), lambda: marking.recuse_the_last(world, contest)
     if contest.number == MARKED_TODAY:
         yield from today.story(world, contest)
     if life not in RESULT_LIVES:
@@ -63,11 +66,15 @@ def _published(world: World, contest: ContestPlan, day: date) -> Iterator[Happen
     if life in (Life.PUBLICISED, Life.FINAL):
         yield _next(day, 9), lambda: services.publicise(session, _result(world, contest), by=office)
     if life is Life.FINAL:
-        yield clock.at(day + timedelta(days=15)), lambda: services.make_final(session, _result(world, contest), by=office)
+        yield (
+            clock.at(day + timedelta(days=15)),
+            lambda: services.make_final(session, _result(world, contest), by=office),
+        )
     if life is Life.ANNULLED:
         reason = contest.reason or ""
-        yield clock.at(day + timedelta(days=8)), lambda: services.annul(
-            session, _result(world, contest), reason, by=office
+        yield (
+            clock.at(day + timedelta(days=8)),
+            lambda: services.annul(session, _result(world, contest), reason, by=office),
         )
 
 
@@ -101,7 +108,7 @@ def _appeal(world: World, contest: ContestPlan) -> None:
     """The leader of whoever just missed the medals appeals."""
     placing = _just_missed(world, contest)
     number = next(n for n, row in world.delegations.items() if placing.entry and row == placing.entry.delegation_id)
-    leader = world.users["leader" if number == 2 else f"leader{number}"]
+    leader = world.users[leader_of(number)]
     services.lodge_appeal(world.session, placing, contest.event.appeal or "", by=leader)
 
 

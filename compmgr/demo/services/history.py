@@ -1,4 +1,4 @@
-"""What has happened since the season began, told in the order of time, so that the trail reads as it would have grown."""
+"""What has happened since the season began, told in the order of time, as the trail would have grown."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,5 +1,6 @@
 """Marking in the sample: panels, and the sheets of the finals as their judges filled them in."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,10 +18,12 @@ from compmgr.demo.rules.season import ContestPlan
 from compmgr.demo.services.world import World, stages_of
 from compmgr.foundation import clock
 from compmgr.results.rules.computation import THEORY
+from compmgr.scoring import services
 from compmgr.scoring.models import Mark, MarkSheet, PanelMember, PartMark, Scheme, Work
 from compmgr.scoring.rules.states import PanelRole, PartState, SheetState
 
 CONFLICTS = 0.03  # of the judged aspects of the final that is marked today
+RELATED, RECUSAL = "jury1-judge5", "与参赛选手有师徒关系，按回避规定退出本场评判。"
 WITH_PANEL = (*RESULT_LIVES, Life.FINAL_MARKING, Life.FINAL_CODED)
 
 
@@ -48,10 +51,20 @@ def panels(world: World) -> Iterator[None]:
 
 
 def _panel(world: World, contest: ContestPlan, stage: int) -> None:
-    for number in range(contest.event.panel_size + 1):
-        office, role = (f"judge{number}", PanelRole.JUDGE) if number else ("chief", PanelRole.CHIEF_JUDGE)
-        user = world.judge(contest.number, office)
+    size = contest.event.panel_size
+    users = [world.judge(contest.number, "chief"), *(world.judge(contest.number, f"judge{n + 1}") for n in range(size))]
+    if contest.event.life is Life.FINAL_CODED:
+        users.append(world.users[RELATED])
+    for number, user in enumerate(users):
+        role = PanelRole.JUDGE if number else PanelRole.CHIEF_JUDGE
         world.bulk.add(PanelMember, stage_id=stage, user_id=user.id, role=role, number=number)
+
+
+def recuse_the_last(world: World, contest: ContestPlan) -> None:
+    """A judge who turned out to be related to a competitor leaves; the sheets are voided and kept."""
+    members = select(PanelMember).where(PanelMember.stage_id == final(world, contest).id)
+    member = world.session.scalars(members.order_by(PanelMember.number.desc()).limit(1)).one()
+    services.recuse(world.session, member, RECUSAL, by=world.users["office"])
 
 
 def mark_everything(world: World, contest: ContestPlan) -> None:
@@ -97,15 +110,13 @@ def fill(world: World, contest: ContestPlan, *, conflict_rate: float = 0.0) -> l
     rng, aspects = world.chance(f"marks of {contest.number}"), scheme(contest.event).aspects
     opinions = {
         work.id: _opinions(rng, aspects, plan, contest.event.panel_size, conflict_rate)
-        for work, plan in works_of(world, contest)
+        for work, plan in sorted(works_of(world, contest), key=lambda pair: pair[1].number)
     }
     by_sub: dict[int, list[str]] = {}
     for code, (_, sub) in world.aspects[contest.number].items():
         by_sub.setdefault(sub, []).append(code)
     query = (
-        select(
-            MarkSheet.id, PanelMember.number, PanelMember.user_id, Work.id, Work.code, MarkSheet.sub_criterion_id
-        )
+        select(MarkSheet.id, PanelMember.number, PanelMember.user_id, Work.id, Work.code, MarkSheet.sub_criterion_id)
         .join(Work, MarkSheet.work_id == Work.id)
         .join(PanelMember, MarkSheet.member_id == PanelMember.id)
         .where(Work.stage_id == final(world, contest).id)
@@ -118,7 +129,11 @@ def fill(world: World, contest: ContestPlan, *, conflict_rate: float = 0.0) -> l
 
 
 def _opinions(
-    rng, aspects: Sequence[AspectPlan], plan: EntryPlan, judges: int, conflict_rate: float  # type: ignore[no-untyped-def]
+    rng: random.Random,
+    aspects: Sequence[AspectPlan],
+    plan: EntryPlan,
+    judges: int,
+    conflict_rate: float,
 ) -> list[dict[str, Decimal]]:
     if plan.final_exact:
         return [exact_marks(aspects, plan.final_exact.practical)] * judges
@@ -140,13 +155,10 @@ def write(world: World, contest: ContestPlan, filled: Filled, at: datetime) -> N
 
 def hand_in(world: World, filled: Sequence[Filled], start: datetime) -> None:
     """The sheets are handed in one after another, from `start` on."""
-    rows = [
-        {"sheet": each.sheet, "submitted_at": start + timedelta(seconds=35 * place)}
-        for place, each in enumerate(filled)
-    ]
-    sheets = MarkSheet.__table__
-    handed_in = update(sheets).where(sheets.c.id == bindparam("sheet"))
-    world.session.connection().execute(handed_in.values(state=SheetState.SUBMITTED, version=2), rows)
+    rows = [{"sheet": each.sheet, "moment": start + timedelta(seconds=35 * place)} for place, each in enumerate(filled)]
+    handed_in = update(MarkSheet).where(MarkSheet.id == bindparam("sheet"))
+    told = handed_in.values(state=SheetState.SUBMITTED, version=2, submitted_at=bindparam("moment"))
+    world.session.connection().execute(told, rows)
 
 
 def freeze(world: World, contest: ContestPlan) -> None:

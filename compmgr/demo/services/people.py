@@ -40,4 +40,3 @@ def _add(world: World, person: SamplePerson) -> int:
         employer=person.unit,
         education=person.education,
     )
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -47,13 +48,12 @@ def hold(world: World, contest: ContestPlan, plan: StagePlan) -> None:
     record(world.session, "sample.loaded", stage, by=None, works=len(works))
 
 
-def _draw(
-    world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence[EntryPlan]
-) -> list[tuple[str, int]]:
+def _draw(world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence[EntryPlan]) -> list[tuple[str, int]]:
     """(code, work) of each entry, in their order; the rows stand in random order, as they do in a real draw."""
     coder, bulk = world.judge(contest.number, "coder"), world.bulk
     ids = [world.entries[each.number, False] for each in entries]
-    tickets = {row: ticket for row, ticket in world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))}
+    named = world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))
+    tickets = {row: ticket for row, ticket in named}
     seed, stage = chance.octets(32).hex(), world.stages[contest.number, plan.number]
     at = clock.at(plan.starts_on, 8)
     draw = bulk.add(
@@ -81,13 +81,13 @@ def _mark_parts(world: World, contest: ContestPlan, plan: StagePlan, work: int, 
 
 def _figures(terms: Terms, by_code: dict[str, EntryPlan]) -> list[Figures]:
     """Ranked by the rules of results, with steps that anyone can compute again."""
-    marks = {
+    marks: dict[str, dict[str, Decimal]] = {
         code: {THEORY: each.preliminary.theory, PRACTICAL: each.preliminary.practical}
         for code, each in by_code.items()
         if each.preliminary
     }
     totals = {code: weighted_total(terms.parts, values) for code, values in marks.items()}
-    standings = [ranking.Standing(code, {**values, TOTAL: totals[code]}) for code, values in marks.items()]
+    standings = [ranking.Standing(code, values | {TOTAL: totals[code]}) for code, values in marks.items()]
     placings = ranking.places(standings, [TOTAL, *terms.tie_keys], decimals=terms.decimals)
     return [
         Figures(
@@ -100,9 +100,7 @@ def _figures(terms: Terms, by_code: dict[str, EntryPlan]) -> list[Figures]:
             medal=None,
             award=None,
             steps=pack(
-                explain(
-                    parts=terms.parts, marks=marks[placing.competitor], decimals=terms.decimals, placing=placing
-                )
+                explain(parts=terms.parts, marks=marks[placing.competitor], decimals=terms.decimals, placing=placing)
             ),
         )
         for placing in placings

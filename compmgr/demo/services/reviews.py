@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from compmgr.demo.rules.entries import EntryPlan
 from compmgr.demo.services.entries import DECIDED, REASONS
@@ -23,7 +24,7 @@ def story(world: World) -> Iterator[Happening]:
         if (plan.contest_number, plan.stage_number) in open_stages and plan.state in DECIDED:
             entry = world.session.get_one(Entry, world.entries[plan.number, False])
             submitted = entry.submitted_at or entry.created_at
-            yield submitted + timedelta(minutes=50), lambda plan=plan, entry=entry: _decide(world, plan, entry)
+            yield submitted + timedelta(minutes=50), partial(_decide, world, plan, entry)
 
 
 def _decide(world: World, plan: EntryPlan, entry: Entry) -> None:

@@ -100,7 +100,7 @@ def _event(world: World, contest: ContestPlan) -> None:
 
 
 def _awards(contest: ContestPlan) -> dict[str, Any]:
-    """Medals by scale points at the national contests of class 1, by place at class 2, prizes alone at the industry's."""
+    """Medals by scale points at contests of class 1, by place at class 2, prizes alone at the industry's own."""
     ratio = {"award_rule": AwardRule.BY_RATIO, "award_figures": RATIO}
     if contest.planned_class == CompetitionClass.CLASS_1:
         return {"medal_rule": MedalRule.BY_SCALE, **ratio}
@@ -137,15 +137,18 @@ def _scheme(world: World, event: EventPlan, plan: SchemePlan) -> None:
             sheet = bulk.add(SubCriterion, criterion_id=of_scheme, key=sub.code, name=sub.name, position=number)
             for aspect in sub.aspects:
                 place += 1
-                aspects[aspect.code] = bulk.add(
-                    Aspect,
-                    sub_criterion_id=sheet,
-                    key=aspect.code,
-                    kind=AspectKind(aspect.kind),
-                    description=aspect.text,
-                    requirement=aspect.requirement,
-                    section=aspect.section,
-                    max_mark=aspect.max_mark,
-                    benchmarks=list(aspect.benchmarks),
-                    position=place,
-                ), sheet
+                aspects[aspect.code] = (
+                    bulk.add(
+                        Aspect,
+                        sub_criterion_id=sheet,
+                        key=aspect.code,
+                        kind=AspectKind(aspect.kind),
+                        description=aspect.text,
+                        requirement=aspect.requirement,
+                        section=aspect.section,
+                        max_mark=aspect.max_mark,
+                        benchmarks=list(aspect.benchmarks),
+                        position=place,
+                    ),
+                    sheet,
+                )

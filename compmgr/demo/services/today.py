@@ -1,7 +1,8 @@
 """The final that is marked right now: most sheets handed in, some begun, some in conflict, and one judge behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -25,20 +26,22 @@ CONFER = "本子项有评判等级相差超过 1 级，请合议后复核。"
 RETURNED = "D1 的测量值与现场记录不一致，请核对后重新提交。"
 
 
-def story(world: World, contest: ContestPlan) -> Iterator[tuple[datetime, object]]:
+def story(world: World, contest: ContestPlan) -> Iterator[tuple[datetime, Callable[[], object]]]:
     """Yesterday the judges marked most of it; this morning they go on."""
     yesterday, today = contest.event.final.starts_on, world.on
     yield clock.at(yesterday, 9), lambda: _first_day(world, contest)
     yield clock.at(yesterday, 17), lambda: marking.mark_theory(world, contest)
     yield clock.at(yesterday, 18), lambda: _confer(world, contest)
     for number in SHARE:
-        yield clock.at(today, 7, 5 * number), lambda number=number: _go_on(world, contest, number)
+        yield clock.at(today, 7, 5 * number), partial(_go_on, world, contest, number)
     yield clock.at(today, 7, 40), lambda: _give_back(world, contest)
 
 
 def _sheets(world: World, contest: ContestPlan, number: int) -> tuple[list[Filled], list[Filled]]:
     """Of one judge: what was handed in yesterday, and what is in hand."""
-    mine = [each for each in marking.fill(world, contest, conflict_rate=CONFLICTS) if each.number == number]
+    if contest.number not in world.sheets:
+        world.sheets[contest.number] = marking.fill(world, contest, conflict_rate=CONFLICTS)
+    mine = [each for each in world.sheets[contest.number] if each.number == number]
     done = len(mine) * SHARE[number] // 100
     return mine[:done], mine[done : done + IN_HAND]
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.guard import actor, may, signed_in
 from compmgr.accounts.permissions import Permission
-from compmgr.desk import services
+from compmgr.desk import queries, services
 from compmgr.desk.views import pages
 from compmgr.foundation import jobs
 from compmgr.foundation.errors import DomainError, NotFound
@@ -22,7 +22,9 @@ from compmgr.foundation.web import database
 @signed_in
 def job(job_id: str) -> ResponseReturnValue:
     found = own(job_id)
-    refused = [(item, reason(item)) for item in jobs.refused_items(database(), found)]
+    items = jobs.refused_items(database(), found)
+    names = queries.names_of(database(), [item.subject for item in items])
+    refused = [(item, names[item.subject], reason(item)) for item in items]
     return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found))
 
 

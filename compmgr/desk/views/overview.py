@@ -76,7 +76,7 @@ def classes_chart(classes: queries.Classes) -> dict[str, Any]:
         {"name": _("Planned"), "values": [classes.planned.get(kind, 0) for kind in kinds]},
         {"name": _("Approved"), "values": [classes.approved.get(kind, 0) for kind in kinds]},
     ]
-    return {"labels": [word(kind) for kind in kinds], "series": series}
+    return {"labels": [word(kind) for kind in kinds], "series": series, "sideways": True}
 
 
 def seats_chart(stages: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def sites_chart(counts: dict[tuple[SiteKind, SiteState], int]) -> dict[str, Any]
     kinds = [kind for kind in SiteKind if any(kind == known for known, _state in counts)]
     states = [state for state in SiteState if any(state == known for _kind, known in counts)]
     series = [{"name": word(state), "values": [counts.get((kind, state), 0) for kind in kinds]} for state in states]
-    return {"labels": [word(kind) for kind in kinds], "series": series}
+    return {"labels": [word(kind) for kind in kinds], "series": series, "sideways": True}
 
 
 def one_series(labels: list[str], values: list[int], **more: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
+from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -36,16 +37,19 @@ from compmgr.scoring.queries.sheets import (
     stage_progress,
     states_of,
 )
+from compmgr.scoring.queries.tables import place_of, tables_of
 
 __all__ = [
     "Progress",
     "aspect_rules",
     "blank_aspects",
+    "board_of",
     "current_marks",
     "current_scheme",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
+    "marks_by_sub",
     "marks_of",
     "member_of",
     "members_of",
@@ -53,6 +57,7 @@ __all__ = [
     "part_mark",
     "part_marks_of",
     "people_named",
+    "place_of",
     "progress",
     "scheme_of_stage",
     "scheme_rules",
@@ -61,8 +66,10 @@ __all__ = [
     "staff_of",
     "stage_progress",
     "stages_being_marked",
+    "stages_to_oversee",
     "stages_with_sheets",
     "states_of",
+    "tables_of",
     "values_of_work",
     "within",
     "works_of",

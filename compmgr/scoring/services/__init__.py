@@ -2,13 +2,14 @@
 
 from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
 from compmgr.scoring.services.scheme import new_edition, write_scheme
-from compmgr.scoring.services.sheets import record_marks, return_sheet, submit_sheet
+from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
 from compmgr.scoring.services.signing import record_part, sign_panel
 
 __all__ = [
     "add_work",
     "appoint",
     "assign_judge",
+    "confer",
     "dismiss",
     "issue_sheets",
     "new_edition",

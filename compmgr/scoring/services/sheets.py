@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries
-from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme
+from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion, Work
 from compmgr.scoring.rules import marks as rules
 from compmgr.scoring.rules.scheme import require_freezable
 from compmgr.scoring.rules.states import SHEET, SheetState
@@ -77,6 +79,21 @@ def return_sheet(session: Session, sheet: MarkSheet, reason: str | None, *, by: 
     sheet.state, sheet.reason = SheetState.RETURNED, reason
     record(session, "sheet.unlocked" if unlocked else "sheet.returned", sheet, by=by, reason=reason)
     return sheet
+
+
+def confer(session: Session, work: Work, sub: SubCriterion, reason: str | None, *, by: User) -> int:
+    """Send the sheets of a work and sub-criterion back to all judges, to confer and mark again; how many went back."""
+    if not (reason or "").strip():
+        raise Refusal("Say what the judges are to confer about.")
+    query = select(MarkSheet).where(MarkSheet.work_id == work.id, MarkSheet.sub_criterion_id == sub.id)
+    handed_in = list(session.scalars(query.where(MarkSheet.state == SheetState.SUBMITTED).order_by(MarkSheet.id)))
+    if not handed_in:
+        raise Conflict("No sheet of this sub-criterion is handed in; there is nothing to confer about yet.")
+    for sheet in handed_in:
+        SHEET.require(sheet.state, SheetState.SPREAD_CONFLICT)
+        sheet.state, sheet.reason = SheetState.SPREAD_CONFLICT, reason
+    record(session, "sheets.conference", work, by=by, reason=reason, sub_criterion=sub.key, sheets=len(handed_in))
+    return len(handed_in)
 
 
 def _lock(session: Session, sheet: MarkSheet) -> None:
