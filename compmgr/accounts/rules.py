@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compmgr.accounts.permissions import GRANTS, REACH, Permission, Role, Scope
+from compmgr.foundation.errors import Refusal
+
+#: Characters of a password.
+SHORTEST, LONGEST = 10, 200
 
 #: Who marks, and who learns whose work it is or speaks for a side: nobody is both in one contest.
 BLIND = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
@@ -68,6 +72,13 @@ def excluded_by(role: Role, scope_id: int | None, held: Iterable[tuple[Role, Sco
         if opposed and (same_contest or everywhere):
             return other
     return None
+
+
+def check_password(password: str) -> None:
+    if len(password) > LONGEST:
+        raise Refusal("A password has at most %(longest)s characters.", longest=LONGEST)
+    if len(password) < SHORTEST:
+        raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
 
 
 def sign_in_name(text: str) -> str:

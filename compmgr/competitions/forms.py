@@ -52,7 +52,7 @@ class SeasonForm(VersionedForm):
     year = IntegerField(
         lazy_gettext("Year"), [needed(), NumberRange(2000, 2100, lazy_gettext("A year between 2000 and 2100."))]
     )
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the season"), [needed(), Length(max=200)])
     assessment_target = IntegerField(
         lazy_gettext("Target of certificates"),
         [InputRequired(lazy_gettext("Please fill this in.")), NumberRange(0, 10_000_000)],
@@ -62,7 +62,7 @@ class SeasonForm(VersionedForm):
 
 
 class ContestForm(VersionedForm):
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the contest"), [needed(), Length(max=200)])
     industry = PickField(lazy_gettext("Industry"))
     new_industry = TextField(
         lazy_gettext("Another industry"),
@@ -235,7 +235,7 @@ class StageForm(VersionedForm):
 
 class DelegationForm(VersionedForm):
     season = PickField(lazy_gettext("Season"), [needed()])
-    name = TextField(lazy_gettext("Name"), [needed(), Length(max=200)])
+    name = TextField(lazy_gettext("Name of the delegation"), [needed(), Length(max=200)])
     kind = ChoiceField(DelegationKind, lazy_gettext("Kind"), default=DelegationKind.PROVINCE)
     province_code = SelectField(lazy_gettext("Province"), coerce=lambda code: code or None)
     leader = TextField(lazy_gettext("Team leader"), [Length(max=60)])

@@ -57,19 +57,19 @@ def reached(reach: Reach) -> ColumnElement[bool]:
 def contests_by_season(session: Session) -> dict[int, int]:
     """`{season id: number of contests}`."""
     query = select(Contest.season_id, func.count(Contest.id)).group_by(Contest.season_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def contests_by_state(session: Session, season: Season) -> dict[ContestState, int]:
     query = select(Contest.state, func.count(Contest.id)).where(Contest.season_id == season.id)
-    return dict(session.execute(query.group_by(Contest.state)).tuples().all())
+    return dict(session.execute(query.group_by(Contest.state)).all())
 
 
 def events_by_contest(session: Session, contests: Iterable[Contest]) -> dict[int, int]:
     """`{contest id: number of events}`."""
     ids = [contest.id for contest in contests]
     query = select(Event.contest_id, func.count(Event.id)).where(Event.contest_id.in_(ids))
-    return dict(session.execute(query.group_by(Event.contest_id)).tuples().all())
+    return dict(session.execute(query.group_by(Event.contest_id)).all())
 
 
 def contest_named(session: Session, season: Season, name: str) -> Contest | None:
@@ -81,7 +81,7 @@ def postponed_from(session: Session, contest: Contest) -> ContestState | None:
     if contest.state is not ContestState.POSTPONED:
         return None
     told = [entry for entry in entries_about(session, contest) if entry.action == "contest.postponed"]
-    return ContestState(told[-1].changes["from"]) if told else None
+    return ContestState(told[-1].changes["state"][0]) if told else None
 
 
 def events_of(session: Session, contest: Contest) -> list[Event]:

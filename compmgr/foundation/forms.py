@@ -10,7 +10,6 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, StringField, ValidationError
 from wtforms.fields import DecimalField
-from wtforms.fields.choices import Choice
 
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
@@ -92,9 +91,9 @@ class ChoiceField(SelectField):
         **kwargs: Any,
     ) -> None:
         self.kind, self.blank, self.only = kind, blank, only
-        super().__init__(label, validators, choices=self._offered, coerce=self._read, **kwargs)
+        super().__init__(label, validators, choices=self._worded, coerce=self._read, **kwargs)
 
-    def _offered(self) -> list[tuple[str, str]]:
+    def _worded(self) -> list[tuple[str, str]]:
         offered = [(member.value, word(member)) for member in self.only or self.kind]
         return [("", str(self.blank)), *offered] if self.blank is not None else offered
 
@@ -102,8 +101,8 @@ class ChoiceField(SelectField):
         return None if text in ("", None) else self.kind(text)
 
     def iter_choices(self) -> Any:
-        for value, label in self._offered():
-            yield Choice(value, label, selected=value == (self.data.value if self.data else ""), render_kw={})
+        for value, label in self._worded():
+            yield value, label, value == (self.data.value if self.data else ""), {}
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None and self.blank is None:

@@ -72,7 +72,7 @@ def count_drafts(session: Session, stage: Stage, reach: Reach) -> dict[Delegatio
     )
     if not reach.everything:
         query = query.where(Delegation.id.in_(reach.ids(Scope.DELEGATION)))
-    return dict(session.execute(query.order_by(Delegation.name, Delegation.id)).tuples().all())
+    return dict(session.execute(query.order_by(Delegation.name, Delegation.id)).all())
 
 
 def seats_taken(session: Session, stage: Stage, delegation: Delegation | None = None) -> int:
@@ -89,7 +89,7 @@ def seats_taken_by_stage(session: Session, stages: Iterable[Stage], reach: Reach
     query = select(Entry.stage_id, func.count(Entry.id)).where(Entry.stage_id.in_(ids), Entry.state.not_in(GONE))
     if reach is not None and not reach.everything:
         query = query.where(Entry.delegation_id.in_(reach.ids(Scope.DELEGATION)))
-    return dict(session.execute(query.group_by(Entry.stage_id)).tuples().all())
+    return dict(session.execute(query.group_by(Entry.stage_id)).all())
 
 
 def entered_already(
@@ -165,4 +165,4 @@ def checked_in(session: Session, stage: Stage) -> tuple[int, int]:
 
 def count_by_state(session: Session, stage: Stage) -> dict[EntryState, int]:
     query = select(Entry.state, func.count(Entry.id)).where(Entry.stage_id == stage.id).group_by(Entry.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

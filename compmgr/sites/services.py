@@ -56,7 +56,9 @@ def change_site(session: Session, site: Site, *, version: int | None = None, by:
     """
     changed = {name: value for name, value in values.items() if getattr(site, name) != value}
     if version is not None and version != site.version and changed:
-        pairs = {name: {"yours": _shown(value), "theirs": _shown(getattr(site, name))} for name, value in changed.items()}
+        pairs = {
+            name: {"yours": _shown(value), "theirs": _shown(getattr(site, name))} for name, value in changed.items()
+        }
         raise Conflict("Somebody else has changed this meanwhile. Nothing of yours was kept.", conflict=pairs)
     codes = {"body_letter", "body_code", "province_code", "sequence"}
     if codes & set(changed) and site.state is not SiteState.APPLIED:

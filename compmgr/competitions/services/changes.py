@@ -2,19 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
+from compmgr.foundation import clock
 from compmgr.foundation.database import Base, Session
 from compmgr.foundation.errors import DomainError
 
 
-def apply(thing: Base, changes: dict[str, Any]) -> dict[str, list[str]]:
-    """Set what differs; answers `{name: [before, after]}` in words for the trail, empty when nothing differs."""
-    told = {}
+def apply(thing: Base, changes: dict[str, Any]) -> dict[str, Any]:
+    """Set what differs; answers `{name: [before, after]}` for the trail, empty when nothing differs.
+
+    Of what is no plain value only the name is told, among `fields`.
+    """
+    told: dict[str, Any] = {}
     for name, value in changes.items():
         before = getattr(thing, name)
-        if before != value:
-            setattr(thing, name, value)
+        if before == value:
+            continue
+        setattr(thing, name, value)
+        if isinstance(value, Base | list | dict):
+            told.setdefault("fields", []).append(name)
+        elif not name.endswith("_id"):
             told[name] = [_said(before), _said(value)]
     return told
 
@@ -29,5 +38,12 @@ def put_back(session: Session, thing: Base) -> Iterator[None]:
         raise
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    return "" if value is None else value
+
+
+def moment(value: datetime) -> str:
+    """As a clock in Shanghai shows it."""
+    return f"{clock.local(value):%Y-%m-%d %H:%M}"

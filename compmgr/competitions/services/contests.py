@@ -127,7 +127,7 @@ def move_contest(
         contest,
         by=by,
         reason=reason,
-        **{"from": before, "to": target},
+        state=[before, target],
     )
 
 

@@ -21,7 +21,7 @@ from compmgr.competitions.rules.settings import (
     check_weights,
 )
 from compmgr.competitions.rules.states import SETTLED
-from compmgr.competitions.services.changes import apply, put_back
+from compmgr.competitions.services.changes import apply, moment, put_back
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 
@@ -110,7 +110,6 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
         told = apply(event, changes)
         _check(session, event)
     if told:
-        told.pop("occupation", None), told.pop("occupation_id", None)
         record(session, "event.changed", event, by=by, **told)
 
 
@@ -136,7 +135,10 @@ def _settings(event: Event) -> dict[str, Any]:
         "name": event.name,
         "occupation": event.occupation.code,
         "group": event.group,
-        **{name: getattr(event, name) for name in sorted(COMPUTING)},
+        "team_size": event.team_size,
+        "theory_weight": event.theory_weight,
+        "practical_weight": event.practical_weight,
+        "decimals": event.decimals,
     }
 
 
@@ -177,7 +179,7 @@ def add_stage(
     with session.no_autoflush:
         _check_stage(session, stage)
     session.add(stage)
-    record(session, "stage.added", stage, by=by, kind=kind, name=stage.name, seats=seats, starts_at=starts_at)
+    record(session, "stage.added", stage, by=by, kind=kind, name=stage.name, seats=seats, starts_at=moment(starts_at))
     return stage
 
 

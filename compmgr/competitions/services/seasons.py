@@ -70,7 +70,15 @@ def add_delegation(
         season_id=season.id, season=season, name=name, kind=kind, province_code=province_code, leader=leader or ""
     )
     session.add(delegation)
-    record(session, "delegation.added", delegation, by=by, name=name, kind=kind, province=province_code)
+    record(
+        session,
+        "delegation.added",
+        delegation,
+        by=by,
+        name=name,
+        kind=kind,
+        province=PROVINCES.get(province_code or ""),
+    )
     return delegation
 
 

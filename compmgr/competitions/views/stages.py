@@ -17,7 +17,6 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
 from compmgr.foundation.web import database
 
-
 P = Permission
 
 

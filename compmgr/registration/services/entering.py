@@ -39,8 +39,13 @@ def enter(
     check_seats(session, stage, delegation)
     entry = _entry(stage, delegation, people, coach, employers)
     session.add(entry)
-    record(session, "entry.drafted", entry, by=by, stage=stage, delegation=delegation.name)
+    record(session, "entry.drafted", entry, by=by, stage=words_of(stage), delegation=delegation.name)
     return entry
+
+
+def words_of(stage: Stage) -> str:
+    """The event and the stage, for the trail."""
+    return f"{stage.event.name} {stage.name}"
 
 
 def lock(session: Session, stage: Stage) -> None:
@@ -161,7 +166,7 @@ def withdraw(session: Session, entry: Entry, *, reason: str | None = None, by: U
         reason = rules.check_reason(reason)
     ENTRY.require(entry.state, EntryState.WITHDRAWN)
     before, entry.state, entry.reason = entry.state, EntryState.WITHDRAWN, reason
-    record(session, "entry.withdrawn", entry, by=by, reason=reason, **{"from": before})
+    record(session, "entry.withdrawn", entry, by=by, reason=reason, state=[before, EntryState.WITHDRAWN])
 
 
 def enter_advanced(session: Session, entry: Entry, final: Stage, *, by: User | None) -> Entry:
@@ -181,5 +186,5 @@ def enter_advanced(session: Session, entry: Entry, final: Stage, *, by: User | N
     advanced.state, advanced.advanced_from_id = EntryState.APPROVED, entry.id
     advanced.submitted_at = advanced.reviewed_at = clock.now()
     session.add(advanced)
-    record(session, "entry.advanced", advanced, by=by, source=entry, stage=final)
+    record(session, "entry.advanced", advanced, by=by, source=words_of(entry.stage), stage=words_of(final))
     return advanced

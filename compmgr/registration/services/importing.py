@@ -16,7 +16,7 @@ from compmgr.registration import queries, spreadsheet
 from compmgr.registration.models import Entry, EntryImport
 from compmgr.registration.rules import entering as rules
 from compmgr.registration.rules.states import ImportState
-from compmgr.registration.services.entering import check_season, enter, lock
+from compmgr.registration.services.entering import check_season, enter, lock, words_of
 from compmgr.registration.spreadsheet import NAME, NUMBER, Competitor
 
 
@@ -45,7 +45,7 @@ def import_sheet(
         ],
     )
     session.add(sheet)
-    record(session, "entry_import.checked", sheet, by=by, stage=stage, rows=len(rows), problems=len(problems))
+    record(session, "entry_import.checked", sheet, by=by, stage=words_of(stage), rows=len(rows), problems=len(problems))
     return sheet
 
 
@@ -110,7 +110,7 @@ def write_import(session: Session, sheet: EntryImport, *, by: User) -> list[Entr
         raise Conflict("Things have changed since this sheet was checked; upload it again to see what.")
     entries = [_enter(session, sheet, team, by=by) for team in spreadsheet.teams(found, sheet.stage.event.team_size)]
     sheet.state = ImportState.WRITTEN
-    record(session, "entry_import.written", sheet, by=by, stage=sheet.stage, entries=len(entries))
+    record(session, "entry_import.written", sheet, by=by, stage=words_of(sheet.stage), entries=len(entries))
     return entries
 
 

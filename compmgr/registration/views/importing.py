@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation.crypto import mask_id_number, mask_phone
-from compmgr.foundation.errors import DomainError, Refusal
+from compmgr.foundation.errors import DomainError
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.registration import services, spreadsheet
@@ -83,10 +83,11 @@ def preview(sheet: EntryImport) -> list[tuple[int, dict[str, str]]]:
 
 def worded(sheet: EntryImport) -> list[tuple[int, str, str]]:
     """Every problem as row, column and what to do, in the reader's language."""
-    return [
-        (problem["row"], problem["column"] or "—", say(Refusal(problem["message"], **problem["values"])))
-        for problem in sheet.problems
-    ]
+    found = []
+    for problem in sheet.problems:
+        message = problem["message"]
+        found.append((problem["row"], problem["column"] or "—", say(DomainError(message, **problem["values"]))))
+    return found
 
 
 @pages.get("/imports/<import_id>/problems")
