@@ -1,5 +1,6 @@
 """Two sides of one world, each with one thing of every kind: what is somebody's own, and what is another's."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.foundation import chance, clock
 from compmgr.foundation.database import Session
@@ -39,6 +41,17 @@ from tests.factories.world import (
 )
 
 Side = dict[str, Any]
+
+FACTS = AwardFacts(
+    holder="张测试",
+    contest="全国家具行业职业技能竞赛",
+    event="家具制作工",
+    award="一等奖",
+    issuing_bodies=("中国轻工业联合会（样例）",),
+    date=date(2026, 11, 21),
+    number="2026-QG-001-00001",
+    check_url="http://localhost/c/x",
+)
 
 
 def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
@@ -145,7 +158,7 @@ def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> No
         contest_id=side["contest"].id,
         placing_id=side["placing"].id,
         site_id=side["site"].id,
-        facts="{}",
+        facts=json.dumps(FACTS.as_dict(), ensure_ascii=False),
         layout="award-1",
         file_key="none",
         file_hash="0" * 64,

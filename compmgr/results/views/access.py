@@ -12,7 +12,7 @@ from compmgr.accounts.guard import actor, reach
 from compmgr.accounts.permissions import Permission
 from compmgr.accounts.rules import Reach
 from compmgr.competitions.models import Stage
-from compmgr.foundation.errors import NotAllowed, NotFound
+from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import PUBLIC_STATES
@@ -29,10 +29,10 @@ def together(permissions: Iterable[Permission]) -> Reach:
 
 
 def require_any(permissions: Iterable[Permission]) -> None:
-    """Pass for somebody who holds one of `permissions` somewhere."""
+    """Pass for somebody who holds one of `permissions` somewhere; for others there is no such page."""
     actor()
     if not together(permissions):
-        raise NotAllowed("Your roles do not include this. Ask the federation office if they should.")
+        raise missing()
 
 
 def readable_result(result_id: str) -> Result:
