@@ -60,6 +60,7 @@ def pages_of(session, staged):
     "role", [Role.DELEGATION_LEADER, Role.JUDGE, Role.CODING_JUDGE, Role.COMPETITOR, Role.SITE_MANAGER]
 )
 def test_a_result_that_is_not_public_does_not_exist_for_others(session, signed_in, decoded, role):
+    """The answer is the one for an address that does not exist."""
     placing = queries.placings_of(session, decoded.result)[0]
     places = {
         Role.DELEGATION_LEADER: placing.entry.delegation,
@@ -67,7 +68,9 @@ def test_a_result_that_is_not_public_does_not_exist_for_others(session, signed_i
         Role.SITE_MANAGER: placing,
     }
     client = signed_in(make_user(session, role, places.get(role, decoded.stage.event.contest)))
-    assert [client.get(page).status_code for page in pages_of(session, decoded)] == [404, 404, 404]
+    refused = 404 if role is Role.DELEGATION_LEADER else 403
+    assert [client.get(page).status_code for page in pages_of(session, decoded)] == [refused] * 3
+    assert client.get("/results/no-such-result").status_code == refused
 
 
 def test_nor_for_a_chief_judge_or_supervisor_of_another_contest(session, signed_in, decoded):
