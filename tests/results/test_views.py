@@ -8,10 +8,11 @@ from sqlalchemy import select
 from compmgr.accounts.permissions import Role
 from compmgr.foundation import jobs
 from compmgr.foundation.jobs import Job
-from compmgr.results import queries
+from compmgr.results import queries, services
 from compmgr.results.rules.states import ResultState
 from tests.factories import outcomes
 from tests.factories.world import PASSWORD, make_contest, make_delegation, make_user
+from tests.support.queries import queries_of
 
 GROUNDS = "测量位置与技术文件不一致，请求复核 A1.1。"
 
@@ -158,3 +159,26 @@ def test_every_step_of_a_place_is_on_its_page(session, signed_in):
     told = ("3名裁判评分的平均分为98分", "理论成绩：80×30%＝24分", "一次性四舍五入，保留2位小数：92.60分", "第1名")
     assert [sentence for sentence in told if sentence not in page] == []
     assert "A1.1" in page
+
+
+def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(app, session, signed_in):
+    office = signed_in(make_user(session, Role.FEDERATION_OFFICE))
+    addresses = ("/results", "/appeals")
+    counted = []
+    for more in (1, 2):
+        for _ in range(more):
+            staged = outcomes.published(session)
+            placing = queries.placings_of(session, staged.result)[0]
+            services.lodge_appeal(session, placing, GROUNDS, by=staged.office)
+        session.commit()
+        counted.append([queries_of(app, office, address) for address in addresses])
+    assert counted[0] == counted[1]
+
+
+def test_a_result_asks_the_same_number_of_questions_for_two_works_and_for_four(app, session, signed_in):
+    counted = []
+    for marks in (outcomes.MARKS[:2], outcomes.MARKS):
+        staged = outcomes.decoded(session, outcomes.make_marked_stage(session, marks))
+        supervisor = signed_in(staged.supervisor)
+        counted.append(queries_of(app, supervisor, f"/results/{staged.result.public_id}"))
+    assert counted[0] == counted[1]
