@@ -154,13 +154,15 @@ def show(batch: Batch, **more: Any) -> str:
     forms |= {more["asked"]: more["form"]} if more else {}
     for key, form in forms.items():
         form.reason.id = form.reason.label.field_id = f"reason-{key}"
+    standings, parts = queries.standings(session, batch), parts_required(batch.level)
     return render_template(
         "assessment/batch.html",
         batch=batch,
         listing=found,
         named=named,
-        standings=queries.standings(session, batch),
-        parts=parts_required(batch.level),
+        standings=standings,
+        parts=parts,
+        shown_parts=parts if any(one.results for one in standings.values()) else (),
         counts=queries.outcomes(session, batch),
         steps_open=steps_open(batch, aside=False),
         asides=asides,
