@@ -46,9 +46,9 @@ class Reach:
         return self.everything or bool(self.places)
 
 
-def reach(held: Iterable[tuple[Role, Scope, int | None]], permission: Permission) -> Reach:
-    """What `permission` covers for somebody who holds these grants."""
-    given = [(scope, number) for role, scope, number in held if permission in GRANTS[role]]
+def reach(held: Iterable[tuple[Role, Scope, int | None]], *permissions: Permission) -> Reach:
+    """What any of `permissions` covers for somebody who holds these grants."""
+    given = [(scope, number) for role, scope, number in held if not GRANTS[role].isdisjoint(permissions)]
     return Reach(
         everything=any(scope is Scope.EVERYTHING for scope, _ in given),
         places=frozenset((scope, number) for scope, number in given if number is not None),

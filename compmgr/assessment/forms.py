@@ -22,7 +22,7 @@ class BatchForm(Form):
     )
     level = ChoiceField(SkillLevel, _("Level"))
     work_type = TextField(
-        _("Work type"), [Optional(), Length(max=60)], description=_("Leave empty when the occupation has no work type.")
+        _("Work type"), [Optional(), Length(max=60)], description=_("Leave empty when there is no work type.")
     )
     held_on = DateField(_("Day of the examination"), [needed()])
     seats = IntegerField(_("Seats"), [needed(), NumberRange(min=1, max=5000, message=_("From 1 to 5,000."))])

@@ -133,9 +133,8 @@ def test_an_organiser_cannot_cancel_a_contest(session, signed_in):
 
 
 def made_contest(session, state):
-    contest = make_contest(session, state=state)
-    session.commit()
-    return contest
+    make_contest(session, state=state)
+    return kept(session, select(Contest))
 
 
 def test_who_saves_second_sees_both_values(session, signed_in):
@@ -152,8 +151,8 @@ def test_who_saves_second_sees_both_values(session, signed_in):
 
 def test_settings_stand_once_there_are_results(session, signed_in):
     office = signed_in(make_user(session, Role.FEDERATION_OFFICE))
-    event = make_event(session, made_contest(session, ContestState.RESULTS))
-    session.commit()
+    make_event(session, made_contest(session, ContestState.RESULTS))
+    event = kept(session, select(Event))
     page = f"/events/{event.public_id}/edit"
     form = event_form_of(event, version(office.get(page).text))
     answer = office.post(page, data={**form, "theory_weight": "20", "practical_weight": "80"})

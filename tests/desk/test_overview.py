@@ -188,7 +188,7 @@ def test_the_overview_is_chinese_and_has_its_figures(session, signed_in):
 
 def test_a_system_without_a_season_says_what_to_do(session, signed_in):
     page = signed_in(make_user(session, Role.FEDERATION_OFFICE)).get("/desk")
-    assert page.status_code == 200 and "尚未建立年度赛季" in page.text
+    assert page.status_code == 200 and "尚无竞赛年度" in page.text
 
 
 def test_everybody_begins_where_their_work_is(app, session, signed_in):

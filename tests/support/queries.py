@@ -41,8 +41,12 @@ def queries_of(app: Flask, client: FlaskClient, address: str) -> int:
 
 
 def kept(session: Session, query: Any) -> Any:
-    """What `query` finds now; the test's own transaction ends, so that a request need not wait for it."""
-    session.expire_all()
+    """What `query` finds now; the test's own transaction ends, so that a request need not wait for it.
+
+    What was found before keeps the values it had then.
+    """
+    session.commit()
+    session.expunge_all()
     found = session.scalars(query).unique().all()
     session.commit()
     return found[0] if len(found) == 1 else found
