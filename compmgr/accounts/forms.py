@@ -5,7 +5,7 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from compmgr.accounts.permissions import Role
-from compmgr.accounts.services import LONGEST, SHORTEST
+from compmgr.accounts.rules import LONGEST, SHORTEST
 from compmgr.foundation.forms import ChoiceField, Form, TextField
 
 FILL_IN = _("Please fill this in.")

@@ -48,19 +48,19 @@ def check_doors(app: Flask) -> None:
         raise RuntimeError(f"Views without a declared permission: {', '.join(sorted(undeclared))}")
 
 
-def requires(permission: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
-    """Let a view run only for somebody who holds `permission` somewhere; `load` then asks where."""
+def requires(*permissions: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Answer]]:
+    """Let a view run only for somebody who holds one of `permissions` somewhere; `load` then asks where."""
 
     def decorate(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
         @wraps(view)
         def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
             actor()
-            if not reach(permission):
+            g.permissions = permissions
+            if not reach():
                 raise NotAllowed("Your roles do not include this. Ask the federation office if they should.")
-            g.permission = permission
             return view(*args, **kwargs)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permission = frozenset(permissions)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -121,12 +121,12 @@ def ask_to_sign_in(error: SignInNeeded) -> Any:
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
-def reach(permission: Permission | None = None) -> Reach:
-    """What `permission` (or the one this view asked for) covers for the signed-in user."""
+def reach(*permissions: Permission) -> Reach:
+    """What any of `permissions` (or of those this view asked for) covers for the signed-in user."""
     user = current_user()
     if user is None:
         return Reach()
-    return rules.reach(held(user), permission or g.permission)
+    return rules.reach(held(user), *(permissions or g.get("permissions", ())))
 
 
 def held(user: User) -> list[tuple[Role, Scope, int | None]]:
@@ -148,9 +148,9 @@ def may(permission: str | Permission, thing: Any = None) -> bool:
     return covered.covers(thing.places) if thing is not None else bool(covered)
 
 
-def load(kind: type[Thing], public_id: str, permission: Permission | None = None) -> Thing:
+def load(kind: type[Thing], public_id: str, *permissions: Permission) -> Thing:
     """The thing of that address, if the signed-in user's permission reaches it; otherwise as if it did not exist."""
     thing = database().scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined]
-    if thing is None or not reach(permission).covers(thing.places):  # type: ignore[attr-defined]
+    if thing is None or not reach(*permissions).covers(thing.places):  # type: ignore[attr-defined]
         raise NotFound("There is no such page, or you may not see it.")
     return thing

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compmgr.accounts.permissions import GRANTS, REACH, Permission, Role, Scope
+from compmgr.foundation.errors import Refusal
+
+#: Characters of a password.
+SHORTEST, LONGEST = 10, 200
 
 #: Who marks, and who learns whose work it is or speaks for a side: nobody is both in one contest.
 BLIND = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
@@ -42,9 +46,9 @@ class Reach:
         return self.everything or bool(self.places)
 
 
-def reach(held: Iterable[tuple[Role, Scope, int | None]], permission: Permission) -> Reach:
-    """What `permission` covers for somebody who holds these grants."""
-    given = [(scope, number) for role, scope, number in held if permission in GRANTS[role]]
+def reach(held: Iterable[tuple[Role, Scope, int | None]], *permissions: Permission) -> Reach:
+    """What any of `permissions` covers for somebody who holds these grants."""
+    given = [(scope, number) for role, scope, number in held if not GRANTS[role].isdisjoint(permissions)]
     return Reach(
         everything=any(scope is Scope.EVERYTHING for scope, _ in given),
         places=frozenset((scope, number) for scope, number in given if number is not None),
@@ -68,6 +72,13 @@ def excluded_by(role: Role, scope_id: int | None, held: Iterable[tuple[Role, Sco
         if opposed and (same_contest or everywhere):
             return other
     return None
+
+
+def check_password(password: str) -> None:
+    if len(password) > LONGEST:
+        raise Refusal("A password has at most %(longest)s characters.", longest=LONGEST)
+    if len(password) < SHORTEST:
+        raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
 
 
 def sign_in_name(text: str) -> str:

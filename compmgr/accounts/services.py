@@ -15,7 +15,6 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotFound, Refusal
 
 TRIES, WITHIN = 10, timedelta(minutes=15)
-SHORTEST, LONGEST = 10, 200
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum for argon2id
 #: Compared with when nobody has that name, so that an unknown name takes as long as a wrong password.
@@ -27,7 +26,7 @@ def add_user(
 ) -> User:
     """A new user, without any role."""
     username, phone = rules.sign_in_name(username), rules.sign_in_name(phone) if phone else None
-    check_password(password)
+    rules.check_password(password)
     if queries.user_named(session, username) or (phone and queries.user_named(session, phone)):
         raise Conflict("This user name or phone is taken already.")
     user = User(username=username, name=name, password_hash=_hasher.hash(password), phone=phone)
@@ -35,13 +34,6 @@ def add_user(
     session.add(user)
     record(session, "user.added", user, by=by)
     return user
-
-
-def check_password(password: str) -> None:
-    if len(password) > LONGEST:
-        raise Refusal("A password has at most %(longest)s characters.", longest=LONGEST)
-    if len(password) < SHORTEST:
-        raise Refusal("A password has at least %(shortest)s characters.", shortest=SHORTEST)
 
 
 def give(
@@ -53,7 +45,7 @@ def give(
         raise Refusal("The role %(role)s needs to be given for one %(scope)s.", role=role, scope=scope)
     held = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(session, user)]
     if (role, scope, scope_id) in held:
-        raise Conflict("%(name)s holds this role already.", name=user.name)
+        raise Conflict("%(name)s has been given this role already.", name=user.name)
     if other := rules.excluded_by(role, scope_id, held):
         raise Refusal("Marking is blind: nobody is %(role)s and %(other)s at once here.", role=role, other=other)
     grant = Grant(user_id=user.id, role=role, scope=scope, scope_id=scope_id, scope_name=scope_name)
@@ -113,7 +105,7 @@ def change_password(session: Session, user: User, old: str, new: str) -> None:
 
 
 def set_password(session: Session, user: User, password: str, *, by: User | None) -> None:
-    check_password(password)
+    rules.check_password(password)
     user.password_hash = _hasher.hash(password)
     _end_sessions(session, user)
     record(session, "user.password_set", user, by=by)

@@ -21,7 +21,9 @@ class BatchForm(Form):
         _("Occupation"), [needed()], description=_("Only occupations in the scope of the site are offered.")
     )
     level = ChoiceField(SkillLevel, _("Level"))
-    work_type = TextField(_("Work type"), [Optional(), Length(max=60)], description=_("Leave empty when there is none."))
+    work_type = TextField(
+        _("Work type"), [Optional(), Length(max=60)], description=_("Leave empty when there is no work type.")
+    )
     held_on = DateField(_("Day of the examination"), [needed()])
     seats = IntegerField(_("Seats"), [needed(), NumberRange(min=1, max=5000, message=_("From 1 to 5,000."))])
 

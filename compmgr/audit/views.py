@@ -39,23 +39,26 @@ def change_words(entry: AuditEntry) -> str:
 def told(entry: AuditEntry) -> list[tuple[str, str]]:
     """The changes of an entry, name by name, with values of enumerations as their words."""
     kind = entry.subject.partition(" ")[0]
-    return [(_name(key), _value(kind, key, value)) for key, value in entry.changes.items()]
+    return [(_name(kind, key), _value(kind, key, value)) for key, value in entry.changes.items()]
 
 
-def _name(key: str) -> str:
-    said = gettext(f"Change.{key}")
-    return key.replace("_", " ") if said.startswith("Change.") else said
+def _name(kind: str, key: str) -> str:
+    """What is called the same everywhere has one word; a room may word its own: `Change.Contest.number` is 文号."""
+    for known in (f"Change.{kind}.{key}", f"Change.{key}"):
+        if (said := gettext(known)) != known:
+            return said
+    return key.replace("_", " ")
 
 
 def _value(kind: str, key: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_value(kind, key, item) for item in value)
     if isinstance(value, dict):
-        return "、".join(f"{_name(name)} {_value(kind, name, item)}" for name, item in value.items())
+        return "、".join(f"{_name(kind, name)} {_value(kind, name, item)}" for name, item in value.items())
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if key == "fields":
-        return _name(str(value))
+        return _name(kind, str(value))
     known = enumerations()
     for place in ((kind, key), ("", key)):
         if value in known.get(place, {}):

@@ -239,7 +239,7 @@ def _counts(session: Session, query: Select[Any]) -> dict[Any, int]:
 
 
 def names_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
-    """Whom the items of a run are about: a person or candidate whose public id stands in the subject, or the subject."""
+    """Whom the items of a run are about: the person or candidate whose public id the subject holds, or the subject."""
     parts = {part for subject in subjects for part in subject.split("/")}
     named = {}
     for kind in (Person, Candidate):

@@ -105,6 +105,8 @@ def refuse(message: str, status: int, hint: str = "", **more: Any) -> tuple[Any,
     """The answer to a request that was not done: nothing was kept, and why."""
     if "session" in g:
         g.session.rollback()
+        if status < 500:
+            g.session.connection(execution_options={"reading": True})  # the page of a refusal waits for no writer
     if wants_json():
         return jsonify({"error": message, "hint": hint, **more}), status
     return render_template(

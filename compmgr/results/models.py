@@ -60,6 +60,11 @@ class Placing(Public, Base):
     work: Mapped[Work] = relationship(lazy="joined", innerjoin=True)
     entry: Mapped[Entry | None] = relationship()
 
+    def shown(self, mark: str) -> str:
+        """`theory`, `practical` or `total` with the decimals its event publishes; empty where there is none."""
+        value: Decimal | None = getattr(self, mark)
+        return "" if value is None else f"{value:.{self.result.stage.event.decimals}f}"
+
     @property
     def places(self) -> Places:
         own = [(Scope.PERSON, member.person_id) for member in self.entry.members] if self.entry else []

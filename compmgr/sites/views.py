@@ -17,7 +17,7 @@ from compmgr.foundation.pages import Filter, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.sites import queries, services
 from compmgr.sites.forms import PeriodForm, ReasonForm, ScopeForm, SiteForm
-from compmgr.sites.models import Site
+from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SITE, SiteKind, SiteState
 
 pages = Blueprint("sites", __name__)
@@ -135,16 +135,16 @@ def scope(site_id: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse("valid_until", refusal)
     scopes = queries.scopes_of(session, site)
-    return render_template("sites/scope.html", site=site, form=form, scopes=by_occupation(scopes), levels=SkillLevel), (
+    return render_template("sites/scope.html", site=site, form=form, scopes=by_occupation(scopes)), (
         422 if form.errors else 200
     )
 
 
-def by_occupation(scopes: list[Any]) -> list[tuple[Any, dict[SkillLevel, Any]]]:
-    """(occupation, {level: scope}) in the order of the scopes."""
-    rows: dict[int, tuple[Any, dict[SkillLevel, Any]]] = {}
+def by_occupation(scopes: list[SiteScope]) -> list[tuple[SiteScope, list[SkillLevel]]]:
+    """(a scope, the levels that hold for the same days) for each occupation, in the order of the scopes."""
+    rows: dict[Any, tuple[SiteScope, list[SkillLevel]]] = {}
     for one in scopes:
-        rows.setdefault(one.occupation_id, (one.occupation, {}))[1][one.level] = one
+        rows.setdefault((one.occupation_id, one.valid_from, one.valid_until), (one, []))[1].append(one.level)
     return list(rows.values())
 
 
@@ -189,7 +189,6 @@ def _show(site: Site, **more: Any) -> str:
         "sites/site.html",
         site=site,
         scopes=by_occupation(queries.scopes_of(session, site)),
-        levels=SkillLevel,
         life=[SiteState.APPLIED, SiteState.TRIAL, SiteState.ACCREDITED],
         decisions=open_now,
         forms=forms,

@@ -1,5 +1,6 @@
 """The door: one answer for unknown and wrong, counted tries, and sessions that end when they are ended."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from compmgr.accounts.rules import local_path, sign_in_name
 from compmgr.audit.models import AuditEntry
 from compmgr.foundation import clock, crypto
 from compmgr.foundation.throttle import Try
-from tests.factories.world import PASSWORD, make_user
+from tests.factories.world import PASSWORD, make_contest, make_user
 
 
 def sign_in(client, name, password=PASSWORD, **more):
@@ -47,8 +48,6 @@ def test_an_unknown_name_and_a_wrong_password_have_one_answer_and_are_counted(cl
 
 
 def without_nonce(page):
-    import re
-
     return re.sub(r"nonce=\"[^\"]+\"|value=\"[^\"]{40,}\"|X-CSRFToken[^}]+", "", page)
 
 
@@ -76,19 +75,13 @@ def test_of_a_thousand_tries_ten_passwords_are_compared_in_a_quarter_of_an_hour(
 
 
 def test_one_is_led_on_to_a_page_of_the_house_and_nowhere_else(client, session):
-    make_user(session, Role.JUDGE, make_place(session), username="judge")
+    make_user(session, Role.JUDGE, make_contest(session), username="judge")
     session.commit()
     assert sign_in(client, "judge", next="/account?x=1").headers["Location"] == "/account?x=1"
     client.post("/sign-out")
     for evil in ("https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:1"):
         assert sign_in(client, "judge", next=evil).headers["Location"] == "/desk"
         client.post("/sign-out")
-
-
-def make_place(session):
-    from tests.factories.world import make_contest
-
-    return make_contest(session)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +177,7 @@ def test_only_ones_own_sessions_can_be_ended(session, signed_in):
     user, other = make_user(session), make_user(session)
     client, _elsewhere, _others = signed_in(user), signed_in(user), signed_in(other)
     mine, mine_too, others = session.scalars(select(SignIn).order_by(SignIn.id)).all()
+    session.commit()
     assert client.get("/account").text.count("/end") == 1
     assert client.post(f"/account/sessions/{others.public_id}/end").status_code == 404
     assert client.post(f"/account/sessions/{mine_too.public_id}/end").status_code == 302

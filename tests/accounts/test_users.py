@@ -10,6 +10,7 @@ from compmgr.accounts.rules import excluded_by
 from compmgr.audit.models import AuditEntry
 from compmgr.foundation.errors import Conflict, Refusal
 from tests.factories.world import PASSWORD, make_contest, make_delegation, make_person, make_user
+from tests.support.queries import counting_queries
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def test_a_role_is_taken_away_but_not_ones_own_administration(client, session, a
     user = make_user(session, Role.AUDITOR)
     session.commit()
     grant, own = (queries.grants_of(session, one)[0] for one in (user, admin))
+    session.commit()
     assert client.post(f"/grants/{grant.public_id}/removal").status_code == 302
     assert client.post(f"/grants/{own.public_id}/removal").status_code == 422
     assert client.post(f"/users/{admin.public_id}/disabling").status_code == 422
@@ -85,7 +87,7 @@ def test_an_unknown_user_is_not_found(client):
 
 def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(app, client, session):
     def questions():
-        with counting(app) as counted:
+        with counting_queries(app) as counted:
             assert client.get("/users").status_code == 200
         return len(counted)
 
@@ -94,12 +96,6 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(app, cl
         make_user(session, Role.AUDITOR)
     session.commit()
     assert questions() == one
-
-
-def counting(app):
-    from tests.support.queries import counting_queries
-
-    return counting_queries(app)
 
 
 def test_the_policy_is_shown_whole_in_chinese(client):

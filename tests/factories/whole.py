@@ -1,5 +1,7 @@
 """Two sides of one world, each with one thing of every kind: what is somebody's own, and what is another's."""
 
+import hashlib
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +13,9 @@ from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
-from compmgr.foundation import chance, clock
+from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
 from compmgr.registration.models import EntryImport
@@ -50,7 +53,6 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     side["entry"] = make_entry(
         session, side["stage"], side["delegation"], [side["person"]], state=EntryState.CHECKED_IN
     )
-    side["member"] = side["entry"].members[0]
     add_site(session, side, number)
     for role, user in users.items():
         scope = REACH[role]
@@ -114,7 +116,7 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=judge.id)
     session.add_all([side["scheme"], side["work"], side["panel_member"], side["draw"]])
     session.flush()
-    side.update(criterion=criterion, sub_criterion=sub, aspect=aspect)
+    side.update(criterion=criterion, sub=sub, aspect=aspect, member=side["panel_member"])
     side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
@@ -135,20 +137,31 @@ def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:
 
 
 def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> None:
+    number, content = f"2026-QG-{chance.token(4)}", b"%PDF-1.7 sample"
+    facts = AwardFacts(
+        holder=side["person"].name,
+        contest=side["contest"].name,
+        event=side["event"].name,
+        award="金奖",
+        issuing_bodies=("中国轻工业联合会（样例）",),
+        date=clock.today(),
+        number=number,
+        check_url="http://localhost/c/token",
+    )
     side["certificate"] = Certificate(
         kind=CertificateKind.AWARD,
         state=CertificateState.ISSUED,
-        number=f"2026-QG-{chance.token(4)}",
+        number=number,
         holder=side["person"].name,
         title="获奖证书",
         person_id=side["person"].id,
         contest_id=side["contest"].id,
         placing_id=side["placing"].id,
         site_id=side["site"].id,
-        facts="{}",
+        facts=json.dumps(facts.as_dict(), ensure_ascii=False),
         layout="award-1",
-        file_key="none",
-        file_hash="0" * 64,
+        file_key=storage.put(content, ".pdf"),
+        file_hash=hashlib.sha256(content).hexdigest(),
         issued_by_id=side["user"].id,
     )
     session.add(side["certificate"])

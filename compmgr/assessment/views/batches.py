@@ -17,7 +17,6 @@ from compmgr.assessment.views import pages
 from compmgr.audit.queries import entries_about
 from compmgr.audit.views import deed_words
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.pages import Filter, by_enum, listing
 from compmgr.foundation.web import database
@@ -155,13 +154,15 @@ def show(batch: Batch, **more: Any) -> str:
     forms |= {more["asked"]: more["form"]} if more else {}
     for key, form in forms.items():
         form.reason.id = form.reason.label.field_id = f"reason-{key}"
+    standings, parts = queries.standings(session, batch), parts_required(batch.level)
     return render_template(
         "assessment/batch.html",
         batch=batch,
         listing=found,
         named=named,
-        standings=queries.standings(session, batch),
-        parts=parts_required(batch.level),
+        standings=standings,
+        parts=parts,
+        shown_parts=parts if any(one.results for one in standings.values()) else (),
         counts=queries.outcomes(session, batch),
         steps_open=steps_open(batch, aside=False),
         asides=asides,
@@ -194,10 +195,8 @@ def corrections_open(batch: Batch) -> list[str]:
 
 
 def can_issue(batch: Batch) -> bool:
-    """Whether the reader may have the certificates made: once the publicity is over, and again for late ones."""
-    over = batch.publicity_until is None or clock.today() > batch.publicity_until
-    ready = batch.state is S.CERTIFIED or (batch.state is S.PUBLICISED and over)
-    return ready and may(P.CERTIFICATE_ISSUE, batch)
+    """Whether the reader may have the certificates made: once the batch is certified, and again for late ones."""
+    return batch.state in (S.CERTIFIED, S.ARCHIVED) and may(P.CERTIFICATE_ISSUE, batch)
 
 
 def names_shown(batch: Batch) -> bool:

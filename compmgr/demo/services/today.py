@@ -39,7 +39,9 @@ def story(world: World, contest: ContestPlan) -> Iterator[tuple[datetime, Callab
 
 def _sheets(world: World, contest: ContestPlan, number: int) -> tuple[list[Filled], list[Filled]]:
     """Of one judge: what was handed in yesterday, and what is in hand."""
-    mine = [each for each in marking.fill(world, contest, conflict_rate=CONFLICTS) if each.number == number]
+    if contest.number not in world.sheets:
+        world.sheets[contest.number] = marking.fill(world, contest, conflict_rate=CONFLICTS)
+    mine = [each for each in world.sheets[contest.number] if each.number == number]
     done = len(mine) * SHARE[number] // 100
     return mine[:done], mine[done : done + IN_HAND]
 

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from compmgr.accounts.models import User
 from compmgr.competitions.models import Stage
@@ -37,6 +38,7 @@ class World:
     stages: dict[tuple[int, int], int] = field(default_factory=dict)
     delegations: dict[int, int] = field(default_factory=dict)
     entries: dict[tuple[int, bool], int] = field(default_factory=dict)
+    sheets: dict[int, list[Any]] = field(default_factory=dict)  # of a final, as their judges will fill them in
     sites: dict[int, int] = field(default_factory=dict)
     batches: dict[int, int] = field(default_factory=dict)
 

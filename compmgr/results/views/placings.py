@@ -43,7 +43,7 @@ def explained(found: Placing) -> dict[str, Any]:
     marks = [step for step in steps if step.key is StepKey.ASPECT]
     return {
         "judges": [(judge, list(group)) for judge, group in groupby(marks, key=lambda step: step.values["judge"])],
-        "working_steps": [_line(step) for step in steps if step.key is not StepKey.ASPECT],
+        "working": [_line(step) for step in steps if step.key is not StepKey.ASPECT],
     }
 
 

@@ -69,10 +69,12 @@ def return_sheet(sheet_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.work_marks", work_id=sheet.work.public_id, _anchor=sheet.sub_criterion.key))
 
 
-@pages.post("/works/<work_id>/sub-criteria/<sub_id>/conference")
+@pages.post("/works/<work_id>/conference")
 @requires(Permission.MARK_OVERSEE)
-def confer(work_id: str, sub_id: str) -> ResponseReturnValue:
-    work, sub, form = load(Work, work_id), load(SubCriterion, sub_id), ReasonForm()
+def confer(work_id: str) -> ResponseReturnValue:
+    """`sub_criterion` is the public id of what the judges confer about."""
+    work, form = load(Work, work_id), ReasonForm()
+    sub = load(SubCriterion, request.form.get("sub_criterion", ""))
     if sub.criterion.scheme.event_id != work.stage.event_id:
         raise NotFound("There is no such page, or you may not see it.")
     if not form.validate():

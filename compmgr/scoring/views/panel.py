@@ -46,10 +46,10 @@ def assign(stage_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.panel", stage_id=stage.public_id, q=request.form.get("q") or None))
 
 
-@pages.post("/panel-members/<member_id>/recusal")
+@pages.post("/panel-members/<panel_member_id>/recusal")
 @requires(Permission.PANEL_MANAGE)
-def recuse(member_id: str) -> ResponseReturnValue:
-    member, form = load(PanelMember, member_id), ReasonForm()
+def recuse(panel_member_id: str) -> ResponseReturnValue:
+    member, form = load(PanelMember, panel_member_id), ReasonForm()
     stage = member.stage
     services.recuse(database(), member, form.reason.data, by=actor())
     flash(_("%(name)s has left the panel.", name=member.user.name), "success")
