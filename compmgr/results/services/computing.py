@@ -123,7 +123,7 @@ def _edition(session: Session, stage: Stage, latest: Result | None, reason: str 
 def _aspects(session: Session, stage: Stage) -> tuple:  # type: ignore[type-arg]
     if not stage.event.practical_weight:
         return ()
-    scheme = scoring.current_scheme(session, stage.event)
+    scheme = scoring.scheme_of_stage(session, stage)
     if scheme is None:
         raise Refusal("This event has no marking scheme yet.")
     return aspects_of(scoring.scheme_rules(scheme))
