@@ -7,5 +7,7 @@ from compmgr.foundation.forms import Form, TextField
 
 
 class CheckForm(Form):
-    number = TextField(_("Certificate number"), [InputRequired(_("Enter the number on the certificate.")), Length(max=64)])
+    number = TextField(
+        _("Certificate number"), [InputRequired(_("Enter the number on the certificate.")), Length(max=64)]
+    )
     name = TextField(_("Name of the holder"), [InputRequired(_("Enter the name on the certificate.")), Length(max=60)])

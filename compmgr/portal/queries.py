@@ -72,11 +72,12 @@ def figures(session: Session, season: Season) -> Figures:
         approved=count(contests.where(Contest.approved_class.is_not(None))),
         events=count(events),
         finals=count(
-            select(func.count(Stage.id)).join(Stage.event).join(Event.contest).where(of_season, Stage.kind == StageKind.FINAL)
+            select(func.count(Stage.id))
+            .join(Stage.event)
+            .join(Event.contest)
+            .where(of_season, Stage.kind == StageKind.FINAL)
         ),
-        competitors=count(
-            entered.join(Stage.event).join(Event.contest).where(of_season, Entry.state.in_(TAKING_PART))
-        ),
+        competitors=count(entered.join(Stage.event).join(Event.contest).where(of_season, Entry.state.in_(TAKING_PART))),
         published=count(select(func.count()).select_from(_published_of(season).subquery())),
         sites=count(select(func.count(Site.id)).where(Site.state.in_(ABLE))),
         assessed=count(candidates),

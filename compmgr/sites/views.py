@@ -94,7 +94,9 @@ def edit_site(site_id: str) -> ResponseReturnValue:
         except DomainError as refusal:
             if "conflict" in refusal.values:
                 pairs = refusal.values["conflict"].items()
-                raise Conflict(refusal.message, conflict={str(form[key].label.text): pair for key, pair in pairs}) from None
+                raise Conflict(
+                    refusal.message, conflict={str(form[key].label.text): pair for key, pair in pairs}
+                ) from None
             form.refuse("name" if isinstance(refusal, Conflict) else "sequence", refusal)
     return render_template("sites/edit_site.html", form=form, site=site), 422 if form.errors else 200
 
@@ -201,9 +203,7 @@ def _show(site: Site, **more: Any) -> str:
 
 def _decision_form(decision: str, site: Site) -> PeriodForm | ReasonForm:
     if decision in WITH_PERIOD:
-        return PeriodForm(
-            formdata=None, accredited_from=site.accredited_from, accredited_until=site.accredited_until
-        )
+        return PeriodForm(formdata=None, accredited_from=site.accredited_from, accredited_until=site.accredited_until)
     return ReasonForm(formdata=None)
 
 

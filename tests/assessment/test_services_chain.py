@@ -129,7 +129,9 @@ def test_blank_zero_absent_and_cheating_are_four_different_things(session, offic
     services.record_part(session, zero, THEORY, PartState.MARKED, Decimal(0), by=office)
     services.record_part(session, absent, THEORY, PartState.ABSENT, None, by=office)
     services.record_part(session, cheating, THEORY, PartState.CHEATING, None, by=office)
-    kept = {c: {part: (m.state, m.value) for part, m in ms.items()} for c, ms in queries.parts_of(session, batch).items()}
+    kept = {
+        c: {part: (m.state, m.value) for part, m in ms.items()} for c, ms in queries.parts_of(session, batch).items()
+    }
     assert kept == {
         blank: {},
         zero: {THEORY: (PartState.MARKED, Decimal("0.00"))},

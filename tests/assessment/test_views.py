@@ -91,7 +91,11 @@ def test_a_batch_goes_from_its_filing_to_its_outcomes_through_the_pages(session,
     assert quality.post(address(batch, "/steps/scores_reviewed")).status_code == 302
     assert office.post(address(batch, "/steps/publicised")).status_code == 302
     everyone = found(session, lambda: queries.candidates_of(session, batch))
-    assert [candidate.outcome for candidate in everyone] == [OutcomeState.PASSED, OutcomeState.FAILED, OutcomeState.FAILED]
+    assert [candidate.outcome for candidate in everyone] == [
+        OutcomeState.PASSED,
+        OutcomeState.FAILED,
+        OutcomeState.FAILED,
+    ]
     assert everyone[0].batch.state is BatchState.PUBLICISED
     page = office.get(address(batch)).text
     assert "理论知识考试59.99分，未达60分" in page and "理论知识考试 缺考" in page
@@ -218,7 +222,9 @@ def test_a_page_asks_as_much_for_three_rows_as_for_one(app, session, site, signe
     for people in (1, 3):
         batch = make_batch(session, BatchState.MARKING, site=site, people=people)
         session.commit()
-        asked = {"list": "/batches", "batch": address(batch), "marks": address(batch, "/marks"), "sites": "/sites"}[page]
+        asked = {"list": "/batches", "batch": address(batch), "marks": address(batch, "/marks"), "sites": "/sites"}[
+            page
+        ]
         client.get(asked)
         with counting_queries(app) as statements:
             assert client.get(asked).status_code == 200
@@ -238,4 +244,7 @@ def test_a_suspension_asks_for_its_reason_beside_the_field(session, site, office
 def test_an_unknown_step_or_way_back_does_not_exist(session, site, office):
     batch = make_batch(session, site=site)
     session.commit()
-    assert [office.post(address(batch, rest)).status_code for rest in ("/steps/gone", "/corrections/gone")] == [404, 404]
+    assert [office.post(address(batch, rest)).status_code for rest in ("/steps/gone", "/corrections/gone")] == [
+        404,
+        404,
+    ]

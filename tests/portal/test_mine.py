@@ -83,9 +83,10 @@ def test_a_competitor_sees_the_place_once_it_is_published_and_asks_why(session, 
     why = own.get(f"/published/placings/{first.public_id}")
     assert why.status_code == 200 and f"{first.total:.2f}" in why.text
     assert own.get(f"/published/placings/{second.public_id}").status_code == 404
-    assert signed_in(make_user(session, Role.COMPETITOR, loser)).get(
-        f"/published/placings/{second.public_id}"
-    ).status_code == 200
+    assert (
+        signed_in(make_user(session, Role.COMPETITOR, loser)).get(f"/published/placings/{second.public_id}").status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("role", [Role.FEDERATION_OFFICE, Role.SITE_MANAGER, Role.JUDGE])

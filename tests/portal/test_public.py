@@ -46,7 +46,9 @@ def test_nothing_provisional_is_public(session, client, brought_to):
     secrets = [staged.result.public_id, f"{placing.total:.2f}"]
     pages = ["/", "/calendar", "/published", f"/calendar/{staged.stage.event.public_id}"]
     shown = {page: client.get(page).text for page in pages}
-    assert {page: [one for one in secrets if one in text] for page, text in shown.items()} == dict.fromkeys(pages, [])
+    assert {page: [one for one in secrets if one in text] for page, text in shown.items()} == {
+        page: [] for page in pages
+    }
     assert client.get(f"/published/{staged.result.public_id}").status_code == 404
 
 
@@ -90,7 +92,14 @@ def test_the_calendar_keeps_planned_and_approved_apart(session, client):
 
 @pytest.mark.parametrize(
     ("asked", "rows"),
-    [("", 2), ("industry=家具", 2), ("state=planned", 0), ("state=final_running", 2), ("search=没有的", 0), ("month=x", 2)],
+    [
+        ("", 2),
+        ("industry=家具", 2),
+        ("state=planned", 0),
+        ("state=final_running", 2),
+        ("search=没有的", 0),
+        ("month=x", 2),
+    ],
 )
 def test_the_calendar_filters(session, client, asked, rows):
     for _ in range(2):

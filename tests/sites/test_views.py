@@ -77,7 +77,14 @@ def test_a_site_manager_sees_the_own_site_and_decides_nothing(session, signed_in
 
 @pytest.mark.parametrize(
     ("asked", "rows"),
-    [("kind=base", 0), ("state=accredited", 2), ("industry=家具", 2), ("province=11", 2), ("search=总站", 2), ("search=无", 0)],
+    [
+        ("kind=base", 0),
+        ("state=accredited", 2),
+        ("industry=家具", 2),
+        ("province=11", 2),
+        ("search=总站", 2),
+        ("search=无", 0),
+    ],
 )
 def test_the_list_filters_and_searches(session, office, asked, rows):
     make_site(session), make_site(session)
@@ -91,4 +98,6 @@ def test_a_stale_edit_shows_both_values_in_the_words_of_the_form(session, office
     data = facts(session, name="甲名", sequence=site.sequence) | {"version": str(site.version - 1)}
     session.commit()
     answer = office.post(f"/sites/{site.public_id}/edit", data=data)
-    assert answer.status_code == 409 and "机构名称" in answer.text and "甲名" in answer.text and site.name in answer.text
+    assert (
+        answer.status_code == 409 and "机构名称" in answer.text and "甲名" in answer.text and site.name in answer.text
+    )

@@ -41,7 +41,9 @@ def remove_candidate(session: Session, candidate: Candidate, reason: str | None,
     if candidate.batch.state is not BatchState.REGISTRATION_OPEN:
         raise Refusal("The registration is not open: this batch is %(state)s.", state=candidate.batch.state)
     require_reason(reason)
-    record(session, "candidate.removed", candidate, by=by, reason=reason, batch=candidate.batch, number=candidate.number)
+    record(
+        session, "candidate.removed", candidate, by=by, reason=reason, batch=candidate.batch, number=candidate.number
+    )
     session.delete(candidate)
     session.flush()
 

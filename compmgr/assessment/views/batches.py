@@ -91,7 +91,9 @@ def new_batch(site_id: str) -> ResponseReturnValue:
             return redirect(url_for("assessment.batch", batch_id=batch.public_id))
         except DomainError as refusal:
             form.refuse("occupation", refusal)
-    return render_template("assessment/new_batch.html", form=form, site=site, scopes=scopes), 422 if form.errors else 200
+    return render_template(
+        "assessment/new_batch.html", form=form, site=site, scopes=scopes
+    ), 422 if form.errors else 200
 
 
 @pages.get("/batches/<batch_id>")

@@ -14,6 +14,7 @@ from compmgr.assessment.views.batches import names_shown
 from compmgr.audit.services import record
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
+from compmgr.foundation.spreadsheet import Problem
 from compmgr.foundation.web import database
 from compmgr.people.services import find_or_add_person
 
@@ -43,7 +44,8 @@ def new_candidate(batch_id: str) -> ResponseReturnValue:
 @requires(Permission.BATCH_MANAGE)
 def import_candidates(batch_id: str) -> ResponseReturnValue:
     """A sheet of candidates: checked whole, then written whole or not at all."""
-    batch, form, problems = load(Batch, batch_id), SheetForm(), []
+    batch, form = load(Batch, batch_id), SheetForm()
+    problems: list[Problem] = []
     if form.validate_on_submit():
         try:
             count, problems = services.import_candidates(database(), batch, form.sheet.data.read(), by=actor())

@@ -20,6 +20,7 @@ from compmgr.assessment.views import pages
 from compmgr.assessment.views.candidates import workbook
 from compmgr.foundation.errors import DomainError
 from compmgr.foundation.i18n import say
+from compmgr.foundation.spreadsheet import Problem
 from compmgr.foundation.web import database
 
 SET_BY_CHOICE = {state.value: state for state in (PartState.ABSENT, PartState.CHEATING)}
@@ -51,7 +52,8 @@ def save_marks(batch_id: str) -> ResponseReturnValue:
 @requires(Permission.PART_MARK)
 def import_marks(batch_id: str) -> ResponseReturnValue:
     """The marks of one part from a sheet, by candidate number."""
-    batch, form, problems = load(Batch, batch_id), MarkSheetForm(), []
+    batch, form = load(Batch, batch_id), MarkSheetForm()
+    problems: list[Problem] = []
     form.part.only = parts_required(batch.level)
     if form.validate_on_submit():
         try:

@@ -95,4 +95,4 @@ def event(event_id: str) -> ResponseReturnValue:
 
 def month_words(month: str) -> str:
     year, number = month.split("-")
-    return _("%(month)s/%(year)s", year=year, month=int(number))
+    return str(_("%(month)s/%(year)s", year=year, month=int(number)))

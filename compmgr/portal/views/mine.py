@@ -46,6 +46,4 @@ def my_certificate(certificate_id: str) -> ResponseReturnValue:
         raise NotFound("There is no such page, or you may not see it.")
     name = quote(f"证书-{certificate.number}.pdf")
     disposition = f"attachment; filename=\"certificate-{certificate.public_id}.pdf\"; filename*=UTF-8''{name}"
-    return Response(
-        file_of(certificate), mimetype="application/pdf", headers={"Content-Disposition": disposition}
-    )
+    return Response(file_of(certificate), mimetype="application/pdf", headers={"Content-Disposition": disposition})
