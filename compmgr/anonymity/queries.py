@@ -5,6 +5,7 @@ from sqlalchemy.orm import contains_eager
 
 from compmgr.accounts.rules import Reach
 from compmgr.anonymity.models import Draw, Seal, Unsealing
+from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotAllowed
@@ -86,3 +87,12 @@ def _seals(stage: Stage) -> Select[Seal]:
         .where(Work.stage_id == stage.id)
         .options(contains_eager(Seal.work), contains_eager(Seal.entry))
     )
+
+
+@competitions.tells("codes")
+def coded(session: Session, stage: Stage) -> tuple[int, int]:
+    """How many entries have a code, of all that have one or are present."""
+    sealed = select(func.count(Seal.id)).join(Seal.draw).where(Draw.stage_id == stage.id)
+    present = select(func.count(Entry.id)).where(Entry.stage_id == stage.id, Entry.state.in_(PRESENT))
+    done, here = session.scalar(sealed) or 0, session.scalar(present) or 0
+    return done, max(done, here)

@@ -12,9 +12,12 @@ from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions import queries as competitions
+from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
 from compmgr.people.models import Person
 from compmgr.registration.models import Entry
+from compmgr.results import queries as results
 from compmgr.results.models import Placing, Result
 
 
@@ -106,3 +109,13 @@ def facts_of(certificate: Certificate) -> AwardFacts | VocationalFacts:
     """What was printed, as it was kept at issue."""
     kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
     return kind.from_dict(json.loads(certificate.facts))
+
+
+@competitions.tells("certificates")
+def awarded(session: Session, stage: Stage) -> tuple[int, int]:
+    """How many of the winners of the published result hold their certificate, of all winners."""
+    result = results.published_result(session, stage)
+    if result is None:
+        return 0, 0
+    issued = len(certificates_of_result(session, result))
+    return issued, issued + len(without_award_certificate(session, result))

@@ -16,6 +16,7 @@ from compmgr.foundation.errors import Refusal
 MAX_BYTES = 8 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_RATIO = 100
+LEAST_BOMB = 4 * 1024 * 1024  # an honest sheet of blank cells may shrink to a hundredth, but is small
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 LAST_COLUMN = b"GR"  # the 200th
@@ -149,7 +150,7 @@ def _unpack(content: bytes, part: zipfile.ZipInfo, left: int, limit: int) -> int
     size, tail = 0, b""
     for piece in _pieces(data, part.compress_type == zipfile.ZIP_DEFLATED):
         size += len(piece)
-        if size > left:
+        if size > left or size > max(LEAST_BOMB, MAX_RATIO * part.compress_size):
             raise _bomb()
         text = tail + piece
         _look_at_cells(text, limit)

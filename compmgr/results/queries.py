@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, and_, exists, false, or_, select, true
+from sqlalchemy import Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from compmgr.accounts.permissions import Scope
 from compmgr.accounts.rules import Reach
+from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.foundation.database import Session
 from compmgr.registration.models import Entry
 from compmgr.results.models import Appeal, Placing, Publication, Result, Signature
-from compmgr.results.rules.states import PUBLIC_STATES, AppealState, ResultState
+from compmgr.results.rules.states import PUBLIC_STATES, AppealState, ResultState, SignatureRole
 from compmgr.scoring.models import MarkSheet, Work
 from compmgr.scoring.rules.states import SheetState
 
@@ -133,3 +134,21 @@ def advanced_from(session: Session, entries: Iterable[Entry], final: Stage) -> d
 
 def waiting(state: ResultState, reach: Reach) -> Select[tuple[Result]]:
     return results_within(reach).where(Result.state == state)
+
+
+@competitions.tells("signed")
+def signed(session: Session, stage: Stage) -> tuple[int, int]:
+    """How many have signed the newest edition, of those who must; nothing before there is one."""
+    result = latest_result(session, stage)
+    if result is None:
+        return 0, 0
+    given = session.scalar(select(func.count(Signature.id)).where(Signature.result_id == result.id)) or 0
+    return given, len(SignatureRole)
+
+
+@competitions.tells("published")
+def published(session: Session, stage: Stage) -> tuple[int, int]:
+    """Whether the public may see the result: 1 of 1."""
+    if latest_result(session, stage) is None:
+        return 0, 0
+    return int(published_result(session, stage) is not None), 1

@@ -109,7 +109,12 @@ def test_the_office_plans_a_season_and_an_organiser_sets_up_an_event(session, si
     assert hub.status_code == 200
     assert f"/stages/{stage.public_id}/entries" in hub.text and f"/stages/{stage.public_id}/check-in" in hub.text
     query = select(AuditEntry).where(AuditEntry.action.like("contest.%")).order_by(AuditEntry.number)
-    assert [entry.action for entry in kept(session, query)] == ["contest.planned", "contest.applied", "contest.approved", "contest.moved"]
+    assert [entry.action for entry in kept(session, query)] == [
+        "contest.planned",
+        "contest.applied",
+        "contest.approved",
+        "contest.moved",
+    ]
 
 
 def test_a_contest_is_postponed_with_a_reason_and_resumes_where_it_stood(session, signed_in):

@@ -40,7 +40,11 @@ def test_weights_pass_only_when_they_add_up_to_a_hundred(theory, practical):
             {"first_prize": "10", "excellence_to": "50", "base": "entered", "rounding": "ceil"},
         ),
         (AwardRule.BY_COUNT, {"first_prize": "1", "third_prize": 5}, {"first_prize": 1, "third_prize": 5}),
-        (AwardRule.BY_RANK, {"first_prize": "1", "second_prize": "2-3"}, {"first_prize": [1, 1], "second_prize": [2, 3]}),
+        (
+            AwardRule.BY_RANK,
+            {"first_prize": "1", "second_prize": "2-3"},
+            {"first_prize": [1, 1], "second_prize": [2, 3]},
+        ),
     ],
 )
 def test_award_figures_are_kept_in_one_form(rule, figures, kept):

@@ -3,10 +3,13 @@
 import pytest
 
 from compmgr.accounts.permissions import Role
+from compmgr.competitions.queries import steps_of
 from compmgr.competitions.rules import ContestState
+from compmgr.registration.rules.states import EntryState
 from tests.factories.world import (
     make_contest,
     make_delegation,
+    make_entry,
     make_event,
     make_season,
     make_stage,
@@ -74,3 +77,21 @@ def test_a_judge_sees_no_contest(session, signed_in):
     judge = signed_in(make_user(session, Role.JUDGE, contest))
     assert judge.get("/contests").status_code == 403
     assert judge.get(f"/contests/{contest.public_id}").status_code == 403
+
+
+def test_the_hub_tells_of_every_step_from_the_rows_of_its_room(session, signed_in):
+    entry = make_entry(session, state=EntryState.CHECKED_IN)
+    make_entry(session, entry.stage, state=EntryState.SUBMITTED)
+    told = {step.name: (step.done, step.total) for step in steps_of(session, entry.stage)}
+    assert told == {
+        "registration": (1, 2),
+        "check_in": (1, 1),
+        "codes": (0, 1),
+        "marking": (0, 0),
+        "signed": (0, 0),
+        "published": (0, 0),
+        "certificates": (0, 0),
+    }
+    office = signed_in(make_user(session, Role.FEDERATION_OFFICE))
+    page = office.get(f"/stages/{entry.stage.public_id}")
+    assert page.status_code == 200 and "抽签加密" in page.text and "1 / 2" in page.text

@@ -1,4 +1,4 @@
-"""A delegation brings in a sheet with wrong rows, repairs it and submits; the office reviews and checks in, over HTTP."""
+"""A delegation repairs a sheet with wrong rows and submits; the office reviews and checks in, over HTTP."""
 
 from io import BytesIO
 

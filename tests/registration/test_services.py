@@ -44,7 +44,9 @@ def test_an_entry_is_drafted_submitted_and_approved(session):
     assert (entry.state, last_deed(session)) == (S.APPROVED, "entry.approved")
 
 
-@pytest.mark.parametrize("state", [ContestState.PLANNED, ContestState.APPLIED, ContestState.POSTPONED, ContestState.CLOSED])
+@pytest.mark.parametrize(
+    "state", [ContestState.PLANNED, ContestState.APPLIED, ContestState.POSTPONED, ContestState.CLOSED]
+)
 def test_a_contest_that_is_not_running_takes_no_entry(session, state):
     stage = make_stage(session, make_event(session, make_contest(session, state=state)))
     with pytest.raises(Conflict):

@@ -1,8 +1,8 @@
 """Counting what the application asks the database: a list asks the same number of questions for one row and for three.
 
-    with counting_queries(app) as asked:
-        client.get("/contests")
-    assert len(asked) == 7
+with counting_queries(app) as asked:
+    client.get("/contests")
+assert len(asked) == 7
 """
 
 from collections.abc import Iterator

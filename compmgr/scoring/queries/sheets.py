@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
 
+from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
@@ -84,3 +85,10 @@ def _counts() -> tuple[Any, ...]:
 
     back = (SheetState.RETURNED, SheetState.SPREAD_CONFLICT)
     return of(*DONE), func.count(MarkSheet.id), of(SheetState.LOCKED), of(*back)
+
+
+@competitions.tells("marking")
+def handed_in(session: Session, stage: Stage) -> tuple[int, int]:
+    """How many sheets are handed in, of all that count."""
+    counted = stage_progress(session, [stage.id]).get(stage.id, Progress())
+    return counted.done, counted.total
