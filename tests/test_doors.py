@@ -7,6 +7,8 @@ from tests.factories.whole import address_values, make_side, make_users
 
 #: What would end the session of whoever asks.
 LEAVING = {"accounts.sign_out", "accounts.change_password", "accounts.sign_in", "accounts.end_session"}
+#: Who sees more than their own: a leader reads the plan of the whole season, to know what to enter for.
+WIDER = {(Role.DELEGATION_LEADER, "competitions"), (Role.DELEGATION_LEADER, "registration")}
 #: Addresses whose thing is nobody's in particular, or that show one's own things only.
 NOBODYS = {"portal"}
 
@@ -55,7 +57,7 @@ def test_a_role_opens_what_its_grants_say_and_nothing_else(app, session, signed_
                 wrong.append((method, endpoint, "own", status))
         if granted and permission != "signed_in" and things and REACH[role] is not Scope.EVERYTHING:
             status = ask(app, client, method, endpoint, arguments, others)
-            if status != 404:
+            if status != 404 and (role, endpoint.split(".")[0]) not in WIDER:
                 wrong.append((method, endpoint, "another's", status))
     assert wrong == []
 

@@ -51,7 +51,7 @@ def certificates() -> ResponseReturnValue:
         descending=True,
         search=(Certificate.number, Certificate.holder, Certificate.title),
         filters=[
-            by_enum("kind", _("Kind"), Certificate.kind, CertificateKind),
+            by_enum("kind", _("Kind of certificate"), Certificate.kind, CertificateKind),
             by_enum("state", _("State"), Certificate.state, CertificateState),
         ],
     )

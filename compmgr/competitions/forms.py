@@ -102,8 +102,8 @@ class EventForm(VersionedForm):
         description=lazy_gettext("With five judges or more, the mean is taken of the others."),
     )
     decimals = SelectField(lazy_gettext("Decimals of the total"), choices=[(2, "2"), (3, "3")], coerce=int, default=2)
-    tie_1 = ChoiceField(TieBreak, lazy_gettext("Equal totals: first by"), blank=lazy_gettext("Nothing further"))
-    tie_2 = ChoiceField(TieBreak, lazy_gettext("then by"), blank=lazy_gettext("Nothing further"))
+    tie_1 = ChoiceField(TieBreak, lazy_gettext("Equal totals: first by"), default=TieBreak.PRACTICAL, blank=lazy_gettext("Nothing further"))
+    tie_2 = ChoiceField(TieBreak, lazy_gettext("then by"), default=TieBreak.THEORY, blank=lazy_gettext("Nothing further"))
     tie_3 = ChoiceField(TieBreak, lazy_gettext("and then by"), blank=lazy_gettext("Nothing further"))
     shared_places = BooleanField(
         lazy_gettext("Places may be shared"),

@@ -6,11 +6,13 @@ from click.testing import CliRunner
 from compmgr.accounts.permissions import Role
 from compmgr.certificates import cli, queries, services
 from compmgr.certificates.rules.states import CertificateState
+from compmgr.competitions.models import Contest
 from compmgr.foundation import storage
 from compmgr.foundation.database import unit_of_work
 from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
 from tests.factories.world import make_user
+from tests.support.queries import queries_of
 
 
 @pytest.fixture
@@ -59,14 +61,8 @@ def test_the_office_issues_and_does_not_revoke_and_others_see_nothing(session, s
     office = signed_in(make_user(session, Role.FEDERATION_OFFICE))
     assert office.get(f"/certificates/{award.public_id}").status_code == 200
     assert office.post(f"/certificates/{award.public_id}/revocation", data={"reason": "错"}).status_code == 403
-    chief = signed_in(make_user(session, Role.SUPERVISOR, queries_contest(award, session)))
-    assert chief.get("/certificates").status_code == 403
-
-
-def queries_contest(award, session):
-    from compmgr.competitions.models import Contest
-
-    return session.get_one(Contest, award.contest_id)
+    supervisor = signed_in(make_user(session, Role.SUPERVISOR, session.get_one(Contest, award.contest_id)))
+    assert supervisor.get("/certificates").status_code == 403
 
 
 def test_a_batch_run_leads_to_its_progress_and_its_files(session, signed_in, clerk):
@@ -85,3 +81,15 @@ def test_the_command_names_what_does_not_match(app, session, award, monkeypatch)
     session.commit()
     run = CliRunner().invoke(cli.certificates, ["verify"])
     assert run.exit_code == 1 and f"{award.number}: missing" in run.output
+
+
+def test_the_register_asks_the_same_number_of_questions_for_one_row_and_for_three(app, session, signed_in, clerk):
+    client = signed_in(clerk)
+    candidates = make_candidates(session, 3)
+    counted = []
+    for some in (candidates[:1], candidates[1:]):
+        for candidate in some:
+            services.issue_vocational(session, candidate, by=clerk)
+        session.commit()
+        counted.append(queries_of(app, client, "/certificates"))
+    assert counted[0] == counted[1]

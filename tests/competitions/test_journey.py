@@ -143,7 +143,8 @@ def test_who_saves_second_sees_both_values(session, signed_in):
     page = f"/contests/{contest.public_id}/edit"
     old = version(office.get(page).text)
     form = {"name": contest.name, "industry": contest.industry.public_id, "planned_class": "class_2"}
-    assert office.post(page, data={**form, "organiser": "甲协会", "version": old}).status_code == 302
+    first = office.post(page, data={**form, "organiser": "甲协会", "version": old})
+    assert first.status_code == 302, first.text
     answer = office.post(page, data={**form, "organiser": "乙协会", "version": old})
     assert answer.status_code == 409
     assert "乙协会" in answer.text and "甲协会" in answer.text

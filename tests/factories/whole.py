@@ -46,10 +46,12 @@ Side = dict[str, Any]
 
 def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     """One of everything, by the name its address gives it (`stage_id` → `stage`), with `users` in roles over it."""
-    side: Side = {"season": make_season(session), "contest": make_contest(session), "user": make_user(session)}
+    season = make_season(session, year=2025 + number)  # a delegation reads every contest of its own season
+    contest = make_contest(session, season_id=season.id)
+    side: Side = {"season": season, "contest": contest, "user": make_user(session)}
     side["event"] = make_event(session, side["contest"])
     side["stage"] = make_stage(session, side["event"])
-    side["delegation"], side["person"] = make_delegation(session), make_person(session)
+    side["delegation"], side["person"] = make_delegation(session, season_id=season.id), make_person(session)
     side["entry"] = make_entry(
         session, side["stage"], side["delegation"], [side["person"]], state=EntryState.CHECKED_IN
     )

@@ -71,7 +71,7 @@ def test_too_many_rows_are_refused_at_once():
     assert len(read(book([["张三", "1"]] * 2000), limit=2000)) == 2000
 
 
-def bomb(size=2**30):
+def bomb(size=2**28):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         target.writestr("xl/workbook.xml", "<workbook/>")
@@ -89,14 +89,23 @@ def test_a_bomb_is_refused_before_it_grows():
     assert time.perf_counter() - began < 1
 
 
+def lying(content, size=2**19):
+    """The same file, with another size of its last part in the directory and before the part itself."""
+    claimed = size.to_bytes(4, "little")
+    directory = content.rindex(b"PK\x01\x02")
+    start = int.from_bytes(content[directory + 42 : directory + 46], "little")
+    told = bytearray(content)
+    told[directory + 24 : directory + 28] = claimed
+    told[start + 22 : start + 26] = claimed
+    return bytes(told)
+
+
 def test_a_bomb_that_lies_about_its_size_is_refused_too():
-    content = bomb(2**27)
-    honest = (2**27).to_bytes(4, "little")
-    assert content.count(honest) >= 1
+    content = lying(bomb(2**27))
     began = time.perf_counter()
-    with pytest.raises(Refusal):
-        guard(content.replace(honest, (2**19).to_bytes(4, "little")))
-    assert time.perf_counter() - began < 2
+    with pytest.raises(Refusal, match="unpacks"):
+        guard(content)
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("address", [b"XFD1048576", b"A1048576", b"XFD2"])

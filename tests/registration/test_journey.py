@@ -29,7 +29,7 @@ def test_a_delegation_repairs_a_sheet_with_wrong_rows(session, signed_in):
     template = leader.get(f"/stages/{stage.public_id}/import/template")
     assert template.status_code == 200 and template.data[:2] == b"PK"
 
-    wrong = [row(1), row(2, 证件号码="110105199506150019"), row(3, 手机号="12345"), row(1, 姓名="李选手丁")]
+    wrong = [row(1), row(2, 证件号码="110105199506150026"), row(3, 手机号="12345"), row(1, 姓名="李选手丁")]
     answer = upload(leader, stage, delegation, sheet(wrong))
     assert answer.status_code == 302
     checked = kept(session, select(EntryImport))

@@ -90,7 +90,7 @@ def test_a_competitor_is_entered_by_a_form_with_faults_beside_their_fields(sessi
     address = f"/stages/{stage.public_id}/entries/new"
     assert leader.get(address).status_code == 200
     own = {"delegation": delegation.public_id}
-    wrong = leader.post(address, data={**own, **form_of(1, id_number="110105199506150019", phone="1")})
+    wrong = leader.post(address, data={**own, **form_of(1, id_number="110105199506150026", phone="1")})
     assert wrong.status_code == 422
     assert wrong.text.count('class="field-errors"') == 2
     assert leader.post(address, data={**own, **form_of(1)}).status_code == 302

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from compmgr.accounts.permissions import Role
 from compmgr.foundation import jobs
 from compmgr.foundation.jobs import Job
-from compmgr.results import queries
+from compmgr.results import queries, services
 from compmgr.results.rules.states import ResultState
 from tests.factories import outcomes
 from tests.factories.world import PASSWORD, make_contest, make_delegation, make_user
+from tests.support.queries import queries_of
 
 GROUNDS = "测量位置与技术文件不一致，请求复核 A1.1。"
 
@@ -60,6 +61,7 @@ def pages_of(session, staged):
     "role", [Role.DELEGATION_LEADER, Role.JUDGE, Role.CODING_JUDGE, Role.COMPETITOR, Role.SITE_MANAGER]
 )
 def test_a_result_that_is_not_public_does_not_exist_for_others(session, signed_in, decoded, role):
+    """The answer is the one for an address that does not exist."""
     placing = queries.placings_of(session, decoded.result)[0]
     places = {
         Role.DELEGATION_LEADER: placing.entry.delegation,
@@ -67,7 +69,9 @@ def test_a_result_that_is_not_public_does_not_exist_for_others(session, signed_i
         Role.SITE_MANAGER: placing,
     }
     client = signed_in(make_user(session, role, places.get(role, decoded.stage.event.contest)))
-    assert [client.get(page).status_code for page in pages_of(session, decoded)] == [404, 404, 404]
+    refused = 404 if role is Role.DELEGATION_LEADER else 403
+    assert [client.get(page).status_code for page in pages_of(session, decoded)] == [refused] * 3
+    assert client.get("/results/no-such-result").status_code == refused
 
 
 def test_nor_for_a_chief_judge_or_supervisor_of_another_contest(session, signed_in, decoded):
@@ -155,3 +159,26 @@ def test_every_step_of_a_place_is_on_its_page(session, signed_in):
     told = ("3名裁判评分的平均分为98分", "理论成绩：80×30%＝24分", "一次性四舍五入，保留2位小数：92.60分", "第1名")
     assert [sentence for sentence in told if sentence not in page] == []
     assert "A1.1" in page
+
+
+def test_a_list_asks_the_same_number_of_questions_for_one_row_and_for_three(app, session, signed_in):
+    office = signed_in(make_user(session, Role.FEDERATION_OFFICE))
+    addresses = ("/results", "/appeals")
+    counted = []
+    for more in (1, 2):
+        for _ in range(more):
+            staged = outcomes.published(session)
+            placing = queries.placings_of(session, staged.result)[0]
+            services.lodge_appeal(session, placing, GROUNDS, by=staged.office)
+        session.commit()
+        counted.append([queries_of(app, office, address) for address in addresses])
+    assert counted[0] == counted[1]
+
+
+def test_a_result_asks_the_same_number_of_questions_for_two_works_and_for_four(app, session, signed_in):
+    counted = []
+    for marks in (outcomes.MARKS[:2], outcomes.MARKS):
+        staged = outcomes.decoded(session, outcomes.make_marked_stage(session, marks))
+        supervisor = signed_in(staged.supervisor)
+        counted.append(queries_of(app, supervisor, f"/results/{staged.result.public_id}"))
+    assert counted[0] == counted[1]

@@ -17,7 +17,9 @@ def apply(thing: Base, changes: dict[str, Any]) -> dict[str, Any]:
     """
     told: dict[str, Any] = {}
     for name, value in changes.items():
-        before = getattr(thing, name)
+        before, column = getattr(thing, name), thing.__table__.columns.get(name)
+        if value is None and column is not None and not column.nullable:
+            value = ""  # a line of text that was left empty
         if before == value:
             continue
         setattr(thing, name, value)

@@ -100,7 +100,7 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
     if {"award_rule", "award_figures"} & changes.keys():
         rule = changes.get("award_rule", event.award_rule)
         changes["award_figures"] = check_award_figures(rule, changes.get("award_figures", event.award_figures) or {})
-    changed = {name for name, value in changes.items() if getattr(event, name) != value}
+    changed = {name for name, value in changes.items() if _kept(event, name) != value}
     if event.contest.state in SETTLED and changed & COMPUTING:
         raise Conflict("There are results already: the settings they were computed by can no longer be changed.")
     if "occupation" in changes:
@@ -111,6 +111,13 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
         _check(session, event)
     if told:
         record(session, "event.changed", event, by=by, **told)
+
+
+def _kept(event: Event, name: str) -> Any:
+    """What is kept; an event of old without award figures has the usual ones."""
+    value = getattr(event, name)
+    usual = name == "award_figures" and not value and event.award_rule is AwardRule.BY_RATIO
+    return check_award_figures(event.award_rule, {}) if usual else value
 
 
 def _check_open(contest: Contest) -> None:

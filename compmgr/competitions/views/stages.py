@@ -48,11 +48,16 @@ def shown_steps(steps: list[Step], at_hand: int) -> list[dict[str, str]]:
     return [
         {
             "title": step_words(step.name),
-            "state": "now" if position == at_hand else "done" if position < at_hand else "todo",
+            "state": "now" if position == at_hand or is_behind(step) else "done" if position < at_hand else "todo",
             "note": f"{step.done} / {step.total}" if step.is_known and step.total else "",
         }
         for position, step in enumerate(steps)
     ]
+
+
+def is_behind(step: Step) -> bool:
+    """Begun and not finished, though a later step may have begun too."""
+    return step.has_begun and not step.is_done
 
 
 def doors(stage: Stage, step: str) -> list[dict[str, Any]]:

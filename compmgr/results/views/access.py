@@ -3,16 +3,13 @@
 A chief judge reads by code, in every state: whoever marks or oversees marking learns no name from these pages.
 """
 
-from collections.abc import Iterable
-
 from flask import g
 from sqlalchemy import select
 
-from compmgr.accounts.guard import actor, reach
+from compmgr.accounts.guard import reach
 from compmgr.accounts.permissions import Permission
-from compmgr.accounts.rules import Reach
 from compmgr.competitions.models import Stage
-from compmgr.foundation.errors import NotAllowed, NotFound
+from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import PUBLIC_STATES
@@ -20,19 +17,6 @@ from compmgr.results.rules.states import PUBLIC_STATES
 AT_WORK = (Permission.RESULT_READ, Permission.RESULT_COMPUTE)
 READING = (*AT_WORK, Permission.APPEAL_LODGE)
 OF_APPEALS = (Permission.RESULT_READ, Permission.APPEAL_RULE, Permission.APPEAL_LODGE)
-
-
-def together(permissions: Iterable[Permission]) -> Reach:
-    """What any of `permissions` covers for the signed-in user."""
-    each = [reach(permission) for permission in permissions]
-    return Reach(any(one.everything for one in each), frozenset().union(*(one.places for one in each)))
-
-
-def require_any(permissions: Iterable[Permission]) -> None:
-    """Pass for somebody who holds one of `permissions` somewhere."""
-    actor()
-    if not together(permissions):
-        raise NotAllowed("Your roles do not include this. Ask the federation office if they should.")
 
 
 def readable_result(result_id: str) -> Result:
@@ -49,7 +33,7 @@ def readable_placing(placing_id: str) -> Placing:
 
 def readable_appeal(appeal_id: str) -> Appeal:
     appeal = database().scalar(select(Appeal).where(Appeal.public_id == appeal_id))
-    if appeal is None or not together(OF_APPEALS).covers(appeal.places):
+    if appeal is None or not reach(*OF_APPEALS).covers(appeal.places):
         raise missing()
     return appeal
 
@@ -57,7 +41,7 @@ def readable_appeal(appeal_id: str) -> Appeal:
 def workable_stage(stage_id: str) -> Stage:
     """A stage whose result somebody may see before it is public."""
     stage = database().scalar(select(Stage).where(Stage.public_id == stage_id))
-    if stage is None or not together(AT_WORK).covers(stage.places):
+    if stage is None or not reach(*AT_WORK).covers(stage.places):
         raise missing()
     return stage
 
@@ -74,7 +58,7 @@ def missing() -> NotFound:
 
 
 def _readable(result: Result | None) -> Result:
-    at_work = result is not None and together(AT_WORK).covers(result.places)
+    at_work = result is not None and reach(*AT_WORK).covers(result.places)
     public = result is not None and result.state in PUBLIC_STATES and bool(reach(Permission.APPEAL_LODGE))
     if result is None or not (at_work or public):
         raise missing()

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, requires, signed_in
+from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Contest, Event
 from compmgr.foundation.errors import DomainError
@@ -16,16 +16,15 @@ from compmgr.results.forms import AppealForm, RulingForm
 from compmgr.results.models import Appeal, Placing
 from compmgr.results.rules.states import PUBLIC_STATES, AppealState
 from compmgr.results.views import pages
-from compmgr.results.views.access import OF_APPEALS, missing, readable_appeal, require_any, together
+from compmgr.results.views.access import OF_APPEALS, missing, readable_appeal
 
 
 @pages.get("/appeals")
-@signed_in
+@requires(*OF_APPEALS)
 def appeals() -> ResponseReturnValue:
-    require_any(OF_APPEALS)
     rows = listing(
         database(),
-        queries.appeals_within(together(OF_APPEALS)),
+        queries.appeals_within(reach()),
         columns={"lodged": Appeal.lodged_at, "event": Event.name, "entry": Entry.title, "state": Appeal.state},
         default="lodged",
         descending=True,
@@ -56,9 +55,8 @@ def new_appeal(placing_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/appeals/<appeal_id>")
-@signed_in
+@requires(*OF_APPEALS)
 def appeal(appeal_id: str) -> ResponseReturnValue:
-    actor()
     return _page(readable_appeal(appeal_id), RulingForm())
 
 

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import reach, signed_in
+from compmgr.accounts.guard import reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.foundation.pages import by_enum, listing
@@ -15,7 +15,7 @@ from compmgr.results import queries
 from compmgr.results.models import Result
 from compmgr.results.rules.states import ResultState
 from compmgr.results.views import pages
-from compmgr.results.views.access import AT_WORK, READING, require_any, together
+from compmgr.results.views.access import AT_WORK, READING
 
 #: What each permission is waited for with, in the order of a result's life.
 WAITING = (
@@ -29,10 +29,9 @@ MOST = 30
 
 
 @pages.get("/results")
-@signed_in
+@requires(*READING)
 def results() -> ResponseReturnValue:
-    require_any(READING)
-    query = queries.results_within(together(AT_WORK), publicly=bool(reach(Permission.APPEAL_LODGE)))
+    query = queries.results_within(reach(*AT_WORK), publicly=bool(reach(Permission.APPEAL_LODGE)))
     rows = listing(
         database(),
         query,

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from compmgr.accounts.guard import actor, signed_in
+from compmgr.accounts.guard import requires
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.i18n import say
 from compmgr.results.models import Placing
@@ -14,7 +14,7 @@ from compmgr.results.rules.explain import Step, StepKey
 from compmgr.results.rules.states import PUBLIC_STATES
 from compmgr.results.rules.steps import unpack
 from compmgr.results.views import pages
-from compmgr.results.views.access import names_are_shown, readable_placing
+from compmgr.results.views.access import READING, names_are_shown, readable_placing
 
 #: Which of a step's values is its outcome.
 OUTCOME = {
@@ -30,9 +30,8 @@ OUTCOME = {
 
 
 @pages.get("/placings/<placing_id>")
-@signed_in
+@requires(*READING)
 def placing(placing_id: str) -> ResponseReturnValue:
-    actor()
     found = readable_placing(placing_id)
     return render_template("results/placing.html", placing=found, **explained(found), **_around(found))
 

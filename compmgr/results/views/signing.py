@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, requires, signed_in
+from compmgr.accounts.guard import actor, load, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation.errors import DomainError
 from compmgr.foundation.i18n import word
@@ -16,7 +16,7 @@ from compmgr.results.forms import NoteForm, ReasonForm, SignatureForm
 from compmgr.results.models import Result
 from compmgr.results.rules.states import PUBLIC_STATES, ResultState
 from compmgr.results.views import pages
-from compmgr.results.views.access import names_are_shown, readable_result
+from compmgr.results.views.access import READING, names_are_shown, readable_result
 
 #: The road of a result as the page shows it; states beside it stand where they branch off.
 ROAD = (
@@ -37,9 +37,8 @@ STANDS_AT = {
 
 
 @pages.get("/results/<result_id>")
-@signed_in
+@requires(*READING)
 def result(result_id: str) -> ResponseReturnValue:
-    actor()
     return result_page(readable_result(result_id))
 
 

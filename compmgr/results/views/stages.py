@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, reach, requires, signed_in
+from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
+from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Stage
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
@@ -13,21 +14,20 @@ from compmgr.results import queries, services
 from compmgr.results.forms import ReasonForm
 from compmgr.results.rules.computation import THEORY
 from compmgr.results.views import pages
-from compmgr.results.views.access import missing, workable_stage
+from compmgr.results.views.access import READING, missing, workable_stage
 from compmgr.scoring import queries as scoring
 
 
 @pages.get("/stages/<stage_id>/result")
-@signed_in
+@requires(*READING)
 def stage_result(stage_id: str) -> ResponseReturnValue:
     """The newest result for those at work; the published one for a leader; what is still open where there is none."""
-    actor()
     try:
         stage = workable_stage(stage_id)
         result = queries.latest_result(database(), stage)
     except NotFound:
-        stage = load(Stage, stage_id, Permission.CONTEST_READ) if reach(Permission.CONTEST_READ) else None
-        result = stage and queries.published_result(database(), stage)
+        stage = competitions.visible(database(), Stage, stage_id, reach(Permission.CONTEST_READ))
+        result = queries.published_result(database(), stage)
         if result is None:
             raise missing() from None
     if result:
