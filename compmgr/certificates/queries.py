@@ -13,7 +13,7 @@ from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.competitions import queries as competitions
-from compmgr.competitions.models import Stage
+from compmgr.competitions.models import Season, Stage
 from compmgr.foundation.database import Session
 from compmgr.people.models import Person
 from compmgr.registration.models import Entry
@@ -119,3 +119,8 @@ def awarded(session: Session, stage: Stage) -> tuple[int, int]:
         return 0, 0
     issued = len(certificates_of_result(session, result))
     return issued, issued + len(without_award_certificate(session, result))
+
+
+def is_sample_year(session: Session, year: int) -> bool:
+    """Whether what is assessed in that year belongs to the sample season."""
+    return bool(session.scalar(select(Season.is_sample).where(Season.year == year)))

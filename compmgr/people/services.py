@@ -28,7 +28,8 @@ def find_or_add_person(
 ) -> Person:
     """The person of this document, with what is newly known written down; a new record for a new document.
 
-    The same document under another name raises `Conflict` with both names; nothing is changed then.
+    The same document under another name raises `Conflict`; nothing is changed then, and of the name on record only
+    the first character is told, since whoever knows a number is not to learn whose it is.
     """
     name, number = rules.check_name(name), rules.check_id_number(id_kind, id_number, today=clock.today())
     known_facts = {
@@ -49,7 +50,7 @@ def find_or_add_person(
         raise Conflict(
             "This document is on record under the name %(kept)s; here the name is %(given)s. "
             "Compare both with the document.",
-            kept=person.name,
+            kept=person.name[0] + "＊" * (len(person.name) - 1),
             given=name,
         )
     _learn(session, person, known_facts, by)

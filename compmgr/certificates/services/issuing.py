@@ -119,6 +119,7 @@ def issue_vocational(session: Session, candidate: Candidate, *, by: User, addres
             query_place=query_place(address),
             work_type=batch.work_type or "",
             sex=entitlement.SEXES.get(person.sex, "") if person.sex else "",
+            is_sample=queries.is_sample_year(session, batch.held_on.year),
             photo=storage.get(person.photo_key) if person.photo_key else None,
         )
 

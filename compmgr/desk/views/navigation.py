@@ -133,7 +133,13 @@ def marked() -> str:
     room = here.partition(".")[0]
     if room == "accounts" and here not in {"accounts.user", "accounts.new_user"}:
         return ""
-    own = {"registration": "registration.all_entries", "desk": "desk.trail" if "trail" in here else ""}
+    kinds = {"season": "competitions.seasons", "delegation": "competitions.delegations"}
+    competition = next((page for word, page in kinds.items() if word in here), "competitions.contests")
+    own = {
+        "competitions": competition,
+        "registration": "registration.all_entries",
+        "desk": "desk.trail" if "trail" in here else "",
+    }
     return own.get(room, next((endpoint for endpoint in known if endpoint.startswith(f"{room}.")), ""))
 
 
