@@ -63,7 +63,6 @@ def test_a_leader_mends_a_wrong_sheet_and_an_entry_that_the_office_returns(
     sees(reviewer, "5 项待审核")
     reviewer.get_by_role("link", name=name).click()
     press(reviewer, "退回补正")
-    print(reviewer.locator("dialog[open]").inner_html())
     fill(reviewer.get_by_role("dialog"), {"原因": "工作单位请写全称。"})
     press(reviewer.get_by_role("dialog"), "确定")
     sees(reviewer, "工作单位请写全称。")
