@@ -40,7 +40,8 @@ def test_every_record_stands_in_the_concepts_with_its_chinese_word():
 
 @pytest.mark.parametrize("kind", states(), ids=lambda kind: kind.__name__)
 def test_every_state_stands_in_the_concepts_with_its_chinese_word(kind):
-    line = next(line for line in CONCEPTS.splitlines() if line.startswith(f"- **{kind.__name__}**"))
+    beginning = f"- **{kind.__name__}** ({kind.__module__.split('.')[1]})"
+    line = next(line for line in CONCEPTS.splitlines() if line.startswith(beginning))
     words = {f"`{state.value}` {said(f'{kind.__name__}.{state.value}')}" for state in kind}
     assert {word for word in words if word not in line} == set()
 

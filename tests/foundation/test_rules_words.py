@@ -58,8 +58,12 @@ def enum_words(room):
 
 
 def catalogue(room):
-    with (HOUSE / room / "zh_CN.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file) if message.id}
+    """All rooms' words: a sentence that two rooms say is translated once."""
+    found = {}
+    for path in sorted(HOUSE.glob("*/zh_CN.po")):
+        with path.open("rb") as file:
+            found |= {message.id: message.string for message in read_po(file) if message.id}
+    return found
 
 
 @pytest.mark.parametrize("room", ROOMS)
