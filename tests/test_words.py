@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 #: Where sentences stand: the position of the message among the arguments of what is called.
 SPEAKING = {
     **dict.fromkeys(["_", "gettext", "lazy_gettext", "DomainError", "Refusal", "Conflict"], None),
-    **dict.fromkeys(["NotAllowed", "NotFound", "TooMany", "SignInNeeded"], None),
+    **dict.fromkeys(["NotAllowed", "NotFound", "TooMany", "SignInNeeded", "sentence"], None),
     "ngettext": (1, 2),
     "SchemeProblem": (2,),
     "Problem": (3,),

@@ -32,6 +32,12 @@ def grants_of(session: Session, user: User) -> list[Grant]:
     return list(session.scalars(select(Grant).where(Grant.user_id == user.id).order_by(Grant.id)))
 
 
+def holders(session: Session, role: Role, scope_id: int) -> list[int]:
+    """Ids of the active users who hold `role` over that place."""
+    query = select(Grant.user_id).join(Grant.user).where(Grant.role == role, Grant.scope_id == scope_id, User.is_active)
+    return list(session.scalars(query.order_by(Grant.user_id)))
+
+
 def live_sign_in(session: Session, token: str) -> SignIn | None:
     """The open session of `token`, if its user is still active and it was used lately."""
     query = select(SignIn).join(SignIn.user).options(joinedload(SignIn.user))

@@ -19,8 +19,9 @@ from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.competitions.models import Contest, Event, Season, Stage
 from compmgr.competitions.rules import CompetitionClass, ContestState
-from compmgr.foundation import clock
+from compmgr.foundation import clock, mail
 from compmgr.foundation.database import Base, Session
+from compmgr.foundation.mail import Letter
 from compmgr.people.models import Person
 from compmgr.registration.models import Entry
 from compmgr.registration.rules.states import EntryState
@@ -284,3 +285,9 @@ def follows(session: Session, entry: AuditEntry) -> bool:
     before = trail_entry(session, entry.number - 1)
     link = Link(*(getattr(entry, name) for name in Link._fields))
     return digest(link) == entry.hash and entry.previous == (before.hash if before else ORIGIN)
+
+
+def unread(session: Session, reader_id: int) -> int:
+    """How many letters to that user are still unread."""
+    query = mail.letters_to(reader_id).where(Letter.read_at.is_(None))
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -6,10 +6,11 @@ from compmgr.accounts.models import User
 from compmgr.audit import queries as audit
 from compmgr.audit.services import record
 from compmgr.desk import queries
-from compmgr.foundation import clock, jobs
+from compmgr.foundation import clock, jobs, mail
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict
 from compmgr.foundation.jobs import ItemState, Job, JobItem, JobState
+from compmgr.foundation.mail import Letter
 
 
 def check_chain(session: Session, *, by: User) -> int | None:
@@ -62,3 +63,9 @@ def _move(session: Session, job: Job, sources: set[JobState], target: JobState) 
 def _ring_after_commit(session: Session, job: Job) -> None:
     number = job.id
     event.listen(session, "after_commit", lambda _session: jobs.ring(number), once=True)
+
+
+def read_letters(session: Session, *, by: User) -> None:
+    """All letters to `by` have been read; nothing but the reader changes by it, so the trail does not note it."""
+    for letter in session.scalars(mail.letters_to(by.id).where(Letter.read_at.is_(None)).order_by(Letter.id)):
+        letter.read_at = clock.now()

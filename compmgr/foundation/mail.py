@@ -1,40 +1,56 @@
-"""The outbox: a letter is a row of the same transaction as the deed that wrote it; sending comes after."""
+"""The outbox: a letter is a row of the same transaction as the deed that wrote it; it exists only if the deed is kept.
+
+A letter is read in the system; where a channel to the outside is set up, `waiting` is what has still to leave.
+"""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import JSON, Select, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compmgr.foundation import clock
-from compmgr.foundation.database import Base, Sealed, Session, choice
+from compmgr.foundation.database import Base, Public, Session, choice
 
 
 class Channel(StrEnum):
+    INBOX = "inbox"
     EMAIL = "email"
     SMS = "sms"
-    INBOX = "inbox"
 
 
-class Letter(Base):
-    """One message to one address, waiting or sent."""
+class Letter(Public, Base):
+    """One message to one user: a sentence with its values, worded in the reader's language when it is read."""
 
     __tablename__ = "letters"
 
-    channel: Mapped[Channel] = mapped_column(choice(Channel))
-    address: Mapped[str] = mapped_column(Sealed("letter-address"))
-    user_id: Mapped[int | None] = mapped_column(index=True)
-    subject: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    user_id: Mapped[int] = mapped_column(index=True)
+    channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.INBOX)
+    message: Mapped[str] = mapped_column(Text)
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    about: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
 
 
-def write(
-    session: Session, channel: Channel, address: str, subject: str, body: str, *, user_id: int | None = None
-) -> Letter:
-    """Put a letter into the outbox; it leaves only if the deed is kept."""
-    letter = Letter(channel=channel, address=address, subject=subject, body=body, user_id=user_id)
+def sentence(message: str) -> str:
+    """Marks a sentence that a letter will say, so that the catalogue has it."""
+    return message
+
+
+def tell(session: Session, reader_id: int, message: str, *, about: str = "", **values: str) -> Letter:
+    """Write to a user; `message` is an English sentence with named placeholders, the key of its translation."""
+    letter = Letter(user_id=reader_id, message=message, values=values, about=about)
     session.add(letter)
     return letter
+
+
+def letters_to(reader_id: int) -> Select[tuple[Letter]]:
+    return select(Letter).where(Letter.user_id == reader_id)
+
+
+def waiting() -> Select[tuple[Letter]]:
+    """What has to leave by a channel to the outside, oldest first."""
+    return select(Letter).where(Letter.channel != Channel.INBOX, Letter.sent_at.is_(None)).order_by(Letter.id)

@@ -90,24 +90,27 @@ def upgrade() -> None:
 
     op.create_table(
         "letters",
+        sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column(
             "channel",
-            sa.Enum("email", "sms", "inbox", name="channel", native_enum=False, create_constraint=True, length=32),
+            sa.Enum("inbox", "email", "sms", name="channel", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
         sa.Column("written_at", sa.DateTime(), nullable=False),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(), nullable=True),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_letters_public_id")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letters_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_written_at"), ["written_at"], unique=False)
 
     op.create_table(
         "number_counters",
@@ -1565,6 +1568,7 @@ def downgrade() -> None:
     op.drop_table("occupations")
     op.drop_table("number_counters")
     with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_written_at"))
         batch_op.drop_index(batch_op.f("ix_letters_user_id"))
         batch_op.drop_index(batch_op.f("ix_letters_sent_at"))
 

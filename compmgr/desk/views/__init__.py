@@ -10,7 +10,7 @@ from compmgr.foundation.web import database
 
 pages = Blueprint("desk", __name__)
 
-from compmgr.desk.views import jobs, overview, trail  # noqa: E402, F401
+from compmgr.desk.views import jobs, letters, overview, trail  # noqa: E402, F401
 from compmgr.desk.views.navigation import navigation  # noqa: E402
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _
 
-from compmgr.accounts.guard import current_user, reach
+from compmgr.accounts.guard import actor, current_user, reach
 from compmgr.accounts.permissions import Permission
 from compmgr.desk import queries
 from compmgr.foundation.web import database
@@ -26,7 +26,13 @@ class Page:
 
 #: Nothing here opens a door: each page asks its own guard.
 GROUPS: list[tuple[str, list[Page]]] = [
-    (_("Desk"), [Page("desk.home", _("Overview"), "layout-dashboard", (P.DESK_VIEW,))]),
+    (
+        _("Desk"),
+        [
+            Page("desk.home", _("Overview"), "layout-dashboard", (P.DESK_VIEW,)),
+            Page("desk.letters", _("Messages"), "bell", (P.ENTRY_SUBMIT,), "letters"),
+        ],
+    ),
     (
         _("Competitions"),
         [
@@ -117,7 +123,7 @@ def links(pages: list[Page]) -> list[dict[str, object]]:
             "url": url_for(page.endpoint),
             "icon": page.icon,
             "active": page.endpoint == marked(),
-            "count": waiting().get(page.waiting, 0),
+            "count": unread() if page.waiting == "letters" else waiting().get(page.waiting, 0),
         }
         for page in pages
         if page.endpoint in current_app.view_functions and any(map(reach, page.permissions))
@@ -149,6 +155,10 @@ def waiting() -> dict[str, int]:
         held = {name: reach(one.permission) for name, one in queries.WAITING.items()}
         g.waiting = queries.waiting(database(), {name: within for name, within in held.items() if within})
     return g.waiting
+
+
+def unread() -> int:
+    return queries.unread(database(), actor().id)
 
 
 def beginning() -> str | None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from compmgr.accounts import queries as accounts
 from compmgr.accounts.models import User
+from compmgr.accounts.permissions import Role
+from compmgr.audit.models import name_of
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
-from compmgr.foundation import clock
+from compmgr.foundation import clock, mail
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict
 from compmgr.people.models import Person
@@ -13,6 +16,13 @@ from compmgr.registration import queries
 from compmgr.registration.models import Entry
 from compmgr.registration.rules import entering as rules
 from compmgr.registration.rules.states import ENTRY, EntryState
+
+#: What the leader of the delegation is told.
+TOLD = {
+    EntryState.RETURNED: mail.sentence("The entry of %(entry)s was returned: %(reason)s"),
+    EntryState.REJECTED: mail.sentence("The entry of %(entry)s was rejected: %(reason)s"),
+    EntryState.DISQUALIFIED: mail.sentence("The entry of %(entry)s was disqualified: %(reason)s"),
+}
 
 
 def approve(session: Session, entry: Entry, *, by: User | None) -> None:
@@ -51,6 +61,8 @@ def _decide(session: Session, entry: Entry, target: EntryState, deed: str, reaso
     ENTRY.require(entry.state, target)
     entry.state, entry.reason, entry.reviewed_at = target, reason, clock.now()
     record(session, deed, entry, by=by, reason=reason)
+    for reader in accounts.holders(session, Role.DELEGATION_LEADER, entry.delegation_id):
+        mail.tell(session, reader, TOLD[target], about=name_of(entry), entry=entry.title, reason=reason)
 
 
 def check_in(session: Session, entry: Entry, *, by: User | None) -> None:
