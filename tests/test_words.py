@@ -89,16 +89,25 @@ def test_every_kind_of_thing_has_its_word():
     assert untranslated(classes) == {}
 
 
-def test_every_deed_in_the_trail_has_its_word():
-    known = translations()
-    recorded = {
+def recorded() -> dict[str, str]:
+    """Every deed that is recorded in the trail, with the file that does so."""
+    return {
         action: str(path.relative_to(ROOT))
         for path in ours("compmgr")
         if path.suffix == ".py"
         for action in RECORDED.findall(path.read_text("utf-8"))
     }
-    verbs = {action: place for action, place in recorded.items() if f"Deed.{action}" not in known}
+
+
+def test_every_deed_in_the_trail_has_its_word():
+    known = translations()
+    verbs = {action: place for action, place in recorded().items() if f"Deed.{action}" not in known}
     assert untranslated({f"Deed.{action.rpartition('.')[2]}": place for action, place in verbs.items()}) == {}
+
+
+def test_every_deed_says_what_it_is_about():
+    kinds = {action.partition(".")[0].title().replace("_", ""): place for action, place in recorded().items()}
+    assert untranslated({f"Model.{kind}": place for kind, place in kinds.items()}) == {}
 
 
 def test_every_way_back_has_its_word():

@@ -165,6 +165,12 @@
     place.textContent = `${boxes.filter(has).length} / ${boxes.length}`;
   }
 
+  // What was entered before this script had come is saved as well.
+  for (const box of fields.values()) if ([...box.querySelectorAll("[data-value]")].some(isChanged)) enter(box);
+  function isChanged(input) {
+    return input.type === "radio" ? input.checked !== input.defaultChecked : input.value !== input.defaultValue;
+  }
+
   // What a closed page left behind is shown again and sent.
   for (const [aspect, box] of fields) {
     const left = outbox.entered(aspect);

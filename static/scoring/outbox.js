@@ -77,15 +77,19 @@
           body: JSON.stringify(this.sending),
         });
       } catch { /* the line is down */ }
+      const answer = await this.answerIn(response); // busy until it is read: what is entered meanwhile waits its turn
       this.busy = false;
-      await this.read(response);
+      this.read(response, answer);
     }
 
-    async read(response) {
+    async answerIn(response) {
+      if (!response || response.status >= 500 || response.status === 429) return null;
+      try { return await response.json(); } catch { return null; }
+    }
+
+    read(response, answer) {
       const sent = this.sending;
-      if (!response || response.status >= 500 || response.status === 429) return this.later();
-      let answer = {};
-      try { answer = await response.json(); } catch { return this.later(); }
+      if (!answer) return this.later();
       if (response.status === 401) return this.halt("signed-out");
       if (response.status === 403 || response.status === 404) return this.halt("gone");
       this.sending = null;

@@ -15,10 +15,17 @@ def sign_in(page: Page, user: User) -> None:
     expect(page.get_by_role("heading", level=1)).not_to_have_text("登录")
 
 
+def there(control: Locator) -> Locator:
+    """`control`, once the scripts of its page are there too: nobody is as fast as a test."""
+    control.wait_for()
+    control.page.wait_for_load_state()
+    return control
+
+
 def fill(place: Page | Locator, values: dict[str, str]) -> None:
     """Fill every field by its label; a field whose choices are fixed takes the words of one."""
     for label, value in values.items():
-        field = place.get_by_label(label).first
+        field = there(place.get_by_label(label).first)
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(label=value)
         else:
@@ -26,7 +33,7 @@ def fill(place: Page | Locator, values: dict[str, str]) -> None:
 
 
 def press(place: Page | Locator, words: str) -> None:
-    place.get_by_role("button", name=words, exact=True).click()
+    there(place.get_by_role("button", name=words, exact=True)).click()
 
 
 def follow(place: Page | Locator, words: str) -> None:

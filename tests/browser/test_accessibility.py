@@ -21,29 +21,24 @@ GRAVE = {"serious", "critical"}
 
 @dataclass
 class People:
-    """Who looks, and the sheet the judge looks at."""
+    """Who looks, and the sheets the judge looks at: one measured, one judged."""
 
     office: User
     judge: User
-    sheet: str
+    sheets: list[str]
 
     def pages(self) -> dict[str, User | None]:
-        return {
-            "/": None,
-            "/sign-in": None,
-            "/check": None,
-            "/desk": self.office,
-            "/entries": self.office,
-            self.sheet: self.judge,
-        }
+        office, judge = self.office, self.judge
+        public = ("/", "/sign-in", "/check")
+        return {**dict.fromkeys(public), "/desk": office, "/entries": office, **dict.fromkeys(self.sheets, judge)}
 
 
 @pytest.fixture
 def people(session: Session) -> People:
     published(session)
-    judge = queries.judges_of(session, make_drawn_stage(session, judges=1))[0]
-    sheet = f"/judging/sheets/{sheets_of(session, judge)[0].public_id}"
-    found = People(make_user(session, Role.FEDERATION_OFFICE), judge.user, sheet)
+    judge = queries.judges_of(session, make_drawn_stage(session, entries=1, judges=1))[0]
+    sheets = [f"/judging/sheets/{sheet.public_id}" for sheet in sheets_of(session, judge)]
+    found = People(make_user(session, Role.FEDERATION_OFFICE), judge.user, sheets)
     session.commit()
     return found
 

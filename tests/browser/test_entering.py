@@ -45,7 +45,7 @@ def test_a_leader_mends_a_wrong_sheet_and_an_entry_that_the_office_returns(
     sees(page, "未写入任何报名。")
     problems = page.get_by_role("table").first.get_by_role("row").all_inner_texts()[1:]
     assert [problem.split("\t")[:2] for problem in problems] == [
-        ["3", NUMBER], ["4", NUMBER], ["5", NAME], ["6", NUMBER],
+        ["第 3 行", NUMBER], ["第 4 行", NUMBER], ["第 5 行", NAME], ["第 6 行", NUMBER],
     ]  # fmt: skip
     reasons = ("校验位", "末几位", "姓名", "第 2 行")
     assert [reason in problem for reason, problem in zip(reasons, problems, strict=True)] == [True] * 4
@@ -77,7 +77,7 @@ def test_a_leader_mends_a_wrong_sheet_and_an_entry_that_the_office_returns(
 
     reviewer.reload()
     sees(reviewer, "样例酒业股份有限公司")
-    press(reviewer, "批准")
+    press(reviewer, "审核通过")
     page.reload()
     sees(page, "资格审核通过")
 

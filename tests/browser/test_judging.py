@@ -11,13 +11,24 @@ from sqlalchemy import select
 from compmgr.foundation.database import Session
 from compmgr.people.models import Person
 from compmgr.scoring import queries
-from compmgr.scoring.models import PanelMember
+from compmgr.scoring.models import MarkSheet, PanelMember
 from compmgr.scoring.rules.states import SheetState
-from tests.browser.hands import press, sees
+from tests.browser.hands import press, sees, there
 from tests.factories.marking import make_drawn_stage, sheets_of
 from tests.factories.world import PASSWORD
 from tests.support.asking import found
 from tests.support.browser import TABLET
+
+#: A network on which an answer comes after 800 ms, and takes another 1200 ms to be read to its end.
+SLOW_NETWORK = """
+const later = (wait, deed) => async function (...given) {
+  const answer = await deed.apply(this, given);
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  return answer;
+};
+window.fetch = later(800, window.fetch);
+Response.prototype.json = later(1200, Response.prototype.json);
+"""
 
 
 @pytest.fixture
@@ -35,7 +46,7 @@ def test_a_judge_marks_on_a_tablet_and_what_was_entered_without_network_is_sent_
     page.get_by_role("link", name=re.compile("^继续评分")).tap()
     names = found(session, lambda: [person.name for person in session.scalars(select(Person))])
 
-    field(page, "A1.1").fill("38.5")
+    there(field(page, "A1.1")).fill("38.5")
     field(page, "A1.2").tap()  # who leaves a field has entered it
     expect(status(page, "A1.1")).to_have_text("已保存")
     page.reload()
@@ -51,7 +62,7 @@ def test_a_judge_marks_on_a_tablet_and_what_was_entered_without_network_is_sent_
     assert [name for name in names if name in page.content()] == []
     press(page, "提交，评下一张")
 
-    page.get_by_role("radio", name="2 符合且细致").tap()
+    there(page.get_by_role("radio", name="2 符合且细致")).tap()
     expect(status(page, "B1.1")).to_have_text("已保存")
     assert [name for name in names if name in page.content()] == []
     press(page, "提交，评下一张")
@@ -77,7 +88,7 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
 
     tab_to(page, page.get_by_role("link", name=re.compile("^继续评分")))
     page.keyboard.press("Enter")
-    expect(field(page, "A1.1")).to_be_visible()
+    there(field(page, "A1.1"))
     tab_to(page, field(page, "A1.1"))
     page.keyboard.type("40")
     page.keyboard.press("Enter")  # goes on to the next aspect
@@ -88,7 +99,7 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
     page.keyboard.press("Enter")
 
     level = page.get_by_role("radio", name=re.compile("^0"))
-    expect(level).to_be_visible()
+    there(level)
     tab_to(page, level)
     page.keyboard.press("3")
     expect(page.get_by_role("radio", name=re.compile("^3"))).to_be_checked()
@@ -98,6 +109,34 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     sees(page, "已全部提交")
+
+
+def test_a_mark_entered_while_the_last_answer_is_still_read_is_saved_too(
+    judge: PanelMember, session: Session, visit: Callable[..., Page]
+) -> None:
+    page = visit("/judging", judge.user, TABLET)
+    page.add_init_script(SLOW_NETWORK)
+    page.goto(f"/judging/sheets/{measured(session, judge).public_id}")
+    box(page, "A1.1").get_by_role("button", name="满分").tap()
+    page.wait_for_timeout(1500)
+    box(page, "A1.2").get_by_role("button", name="满分").tap()
+    expect(status(page, "A1.1")).to_have_text("已保存")
+    expect(status(page, "A1.2")).to_have_text("已保存")
+
+
+def test_what_is_entered_before_the_page_has_its_script_is_saved_too(
+    judge: PanelMember, session: Session, visit: Callable[..., Page]
+) -> None:
+    page, held = visit("/judging", judge.user, TABLET), []
+    page.route("**/scoring/mark_sheet.js*", lambda route: held.append(route))
+    page.goto(f"/judging/sheets/{measured(session, judge).public_id}", wait_until="commit")
+    field(page, "A1.1").fill("38.5")
+    held[0].continue_()
+    expect(status(page, "A1.1")).to_have_text("已保存")
+
+
+def measured(session: Session, judge: PanelMember) -> MarkSheet:
+    return found(session, lambda: {sheet.sub_criterion.key: sheet for sheet in sheets_of(session, judge)}["A1"])
 
 
 def box(page: Page, key: str) -> Locator:

@@ -19,6 +19,9 @@ from compmgr.foundation.errors import NotFound
 from compmgr.foundation.pages import Filter, listing
 from compmgr.foundation.web import database
 
+#: The name under which the trail keeps what nobody in particular did.
+SYSTEM = "system"
+
 
 @pages.get("/audit")
 @requires(Permission.AUDIT_READ)
@@ -28,7 +31,7 @@ def trail() -> ResponseReturnValue:
         Filter(
             "action", _("Deed"), AuditEntry.action, [(name, action_words(name)) for name in queries.actions(session)]
         ),
-        Filter("actor", _("By"), AuditEntry.actor, [(name, name) for name in queries.actors(session)]),
+        Filter("actor", _("By"), AuditEntry.actor, [(name, actor_words(name)) for name in queries.actors(session)]),
         Filter("since", _("Time"), is_since, [("1", _("Last day")), ("7", _("Last week")), ("30", _("Last 30 days"))]),
     ]
     rows = listing(
@@ -46,6 +49,11 @@ def trail() -> ResponseReturnValue:
 def action_words(action: str) -> str:
     """`报名 · 批准`: deeds of different rooms have the same verb."""
     return f"{subject_words(action.partition('.')[0].title().replace('_', ''))} · {deed_words(action)}"
+
+
+def actor_words(name: str) -> str:
+    """A user name, or the word for what the system did of itself."""
+    return _("System") if name == SYSTEM else name
 
 
 def is_since(days: str) -> Any:
