@@ -1,15 +1,16 @@
 """Finding users, their grants and their live sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, SignIn, User
 from compmgr.accounts.permissions import Role, Scope
-from compmgr.accounts.rules import sign_in_name
+from compmgr.accounts.rules import Reach, sign_in_name
 from compmgr.foundation import clock, crypto
 from compmgr.foundation.database import Base, Session
 
@@ -97,3 +98,11 @@ def model_of(scope: Scope) -> type[Base]:
 def _choice(thing: Base) -> PlaceChoice:
     season, number = getattr(thing, "season", None), getattr(thing, "masked_id_number", "")
     return PlaceChoice(thing.public_id, thing.id, thing.name, season.name if season else number)  # type: ignore[attr-defined]
+
+
+def within(reach: Reach, columns: Mapping[Scope, Any]) -> ColumnElement[bool]:
+    """The clause that narrows a query to what `reach` covers; `columns` hold the ids of each kind of place."""
+    if reach.everything:
+        return true()
+    clauses = [column.in_(ids) for scope, column in columns.items() if (ids := reach.ids(scope))]
+    return or_(*clauses) if clauses else false()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from compmgr.accounts.permissions import Scope
+from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.audit.queries import entries_about
 from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
@@ -42,16 +43,10 @@ def contests(reach: Reach) -> Select[tuple[Contest]]:
 
 def reached(reach: Reach) -> ColumnElement[bool]:
     """The clause that narrows a query over `Contest` to what `reach` covers, for reading."""
-    if reach.everything:
-        return true()
-    clauses = []
-    if ids := reach.ids(Scope.CONTEST):
-        clauses.append(Contest.id.in_(ids))
-    if ids := reach.ids(Scope.SEASON):
-        clauses.append(Contest.season_id.in_(ids))
-    if ids := reach.ids(Scope.DELEGATION):
-        clauses.append(Contest.season_id.in_(select(Delegation.season_id).where(Delegation.id.in_(ids))))
-    return or_(*clauses) if clauses else false()
+    narrowed = within(reach, {Scope.CONTEST: Contest.id, Scope.SEASON: Contest.season_id})
+    delegations = reach.ids(Scope.DELEGATION)
+    seasons = select(Delegation.season_id).where(Delegation.id.in_(delegations))
+    return or_(narrowed, Contest.season_id.in_(seasons)) if delegations else narrowed
 
 
 def contests_by_season(session: Session) -> dict[int, int]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import Select, func, select
 
 from compmgr.accounts.permissions import Scope
+from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Delegation, Event, Stage
@@ -15,24 +16,14 @@ from compmgr.registration.models import Entry, EntryImport, EntryMember
 from compmgr.registration.rules.entering import EXPECTED, GONE, SEEN, TAKING_ENTRIES, TO_REVIEW
 from compmgr.registration.rules.states import EntryState
 
+#: Where an entry lies.
+PLACES = {Scope.CONTEST: Contest.id, Scope.SEASON: Contest.season_id, Scope.DELEGATION: Entry.delegation_id}
+
 
 def entries(reach: Reach) -> Select[tuple[Entry]]:
     """The entries within reach, with what they are for at hand to filter and sort by."""
     query = select(Entry).join(Entry.stage).join(Stage.event).join(Event.contest).join(Entry.delegation)
-    return query.where(_reached(reach))
-
-
-def _reached(reach: Reach) -> ColumnElement[bool]:
-    if reach.everything:
-        return true()
-    clauses = []
-    if ids := reach.ids(Scope.CONTEST):
-        clauses.append(Contest.id.in_(ids))
-    if ids := reach.ids(Scope.SEASON):
-        clauses.append(Contest.season_id.in_(ids))
-    if ids := reach.ids(Scope.DELEGATION):
-        clauses.append(Entry.delegation_id.in_(ids))
-    return or_(*clauses) if clauses else false()
+    return query.where(within(reach, PLACES))
 
 
 def to_review(reach: Reach) -> Select[tuple[Entry]]:

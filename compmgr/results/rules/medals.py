@@ -22,12 +22,6 @@ class Medal(StrEnum):
     MEDALLION = "medallion"
 
 
-class MedalStrategy(StrEnum):
-    BY_SCALE = "by_scale"
-    BY_PLACE = "by_place"
-    NONE = "none"
-
-
 BY_PLACE = {1: Medal.GOLD, 2: Medal.SILVER, 3: Medal.BRONZE}
 
 
