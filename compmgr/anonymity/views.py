@@ -21,6 +21,7 @@ pages = Blueprint("anonymity", __name__)
 def draws() -> ResponseReturnValue:
     stages = queries.stages_to_draw(database(), reach())
     counts = queries.counts(database(), [stage.id for stage in stages])
+    stages.sort(key=lambda stage: (counts[stage.id][2] > 0, counts[stage.id][0] == 0))  # what can be drawn now comes first
     return render_template("anonymity/draws.html", stages=stages, counts=counts)
 
 
