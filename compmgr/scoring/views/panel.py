@@ -92,4 +92,7 @@ def usual_duties(users: list[User]) -> dict[int, str]:
     """The duty each of `users` has had before, which is offered first."""
     held = grants_by_user(database(), users)
     values = {duty.value for duty in [*PanelRole, *STAFF]}
-    return {key: next((grant.role.value for grant in grants if grant.role.value in values), "") for key, grants in held.items()}
+    return {
+        key: next((grant.role.value for grant in grants if grant.role.value in values), "")
+        for key, grants in held.items()
+    }
