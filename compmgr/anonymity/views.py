@@ -21,6 +21,8 @@ pages = Blueprint("anonymity", __name__)
 def draws() -> ResponseReturnValue:
     stages = queries.stages_to_draw(database(), reach())
     counts = queries.counts(database(), [stage.id for stage in stages])
+    # What can be drawn now comes first, then what waits for check-in, then what is drawn.
+    stages.sort(key=lambda stage: (counts[stage.id][2] > 0, counts[stage.id][0] == 0))
     return render_template("anonymity/draws.html", stages=stages, counts=counts)
 
 

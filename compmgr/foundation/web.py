@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext
@@ -101,6 +102,14 @@ def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
+def page_before() -> str:
+    """The page of ours that the reader came from; nothing when it is this one or not ours."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or (before.path == request.path and request.method == "GET"):
+        return ""
+    return before.path + (f"?{before.query}" if before.query else "")
+
+
 def refuse(message: str, status: int, hint: str = "", **more: Any) -> tuple[Any, int]:
     """The answer to a request that was not done: nothing was kept, and why."""
     if "session" in g:
@@ -109,6 +118,7 @@ def refuse(message: str, status: int, hint: str = "", **more: Any) -> tuple[Any,
             g.session.connection(execution_options={"reading": True})  # the page of a refusal waits for no writer
     if wants_json():
         return jsonify({"error": message, "hint": hint, **more}), status
+    more.setdefault("back_url", page_before())
     return render_template(
         "error.html", code=status, message=message, what_next=hint, bare=status >= 500, **more
     ), status

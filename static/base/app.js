@@ -30,6 +30,7 @@
 
   // Dialogs: data-opens="id" opens, data-closes closes.
   on("click", "[data-opens]", (button) => document.getElementById(button.dataset.opens)?.showModal());
+  document.querySelector("dialog .is-invalid")?.closest("dialog").showModal();  // what was refused is shown where it is mended
   on("click", "[data-closes]", (button) => button.closest("dialog")?.close());
 
   // data-confirm on a button or a form asks first; the answer "yes" repeats the same deed once.

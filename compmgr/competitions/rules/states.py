@@ -73,6 +73,8 @@ USUAL_LIFE = (
     ContestState.RESULTS,
     ContestState.CLOSED,
 )
+#: A contest takes entries from its approval until its results.
+TAKING_ENTRIES = frozenset({ContestState.APPROVED, ContestState.PRELIMINARIES, ContestState.FINAL_RUNNING})
 #: From here on the settings that results are computed by stand still, and nothing is added.
 SETTLED = frozenset({ContestState.RESULTS, ContestState.CLOSED, ContestState.CANCELLED})
 

@@ -1,5 +1,6 @@
 """The stage pages: the hub of a stage, new, edit."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -12,6 +13,7 @@ from compmgr.competitions import queries, services
 from compmgr.competitions.forms import StageForm
 from compmgr.competitions.models import Event, Stage
 from compmgr.competitions.queries import Step
+from compmgr.competitions.rules.states import TAKING_ENTRIES
 from compmgr.competitions.views import link_if, pages
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
@@ -31,6 +33,8 @@ def stage(stage_id: str) -> ResponseReturnValue:
         stage=found,
         shown=shown_steps(steps, at_hand),
         doors=doors(found, steps[at_hand].name if at_hand < len(steps) else ""),
+        takes_entries=found.event.contest.state in TAKING_ENTRIES,
+        due=due_words(steps[at_hand].name) if at_hand < len(steps) else "",
         by_name={step.name: step for step in steps},
         now=clock.now(),
         story=queries.story_of(database(), found),
@@ -134,6 +138,20 @@ def may_here(permission: Permission, stage: Stage) -> bool:
     return covered.covers(stage.places) or bool(covered.ids(Scope.DELEGATION))
 
 
+def due_words(name: str) -> str:
+    """Who does what at a step, so that nobody waits for somebody who does not know."""
+    words = {
+        "registration": _("Enter the competitors and approve their entries."),
+        "check_in": _("Check the competitors in. Before the draw the marking scheme and the panel must be there."),
+        "codes": _("The coding judge signs in and draws the codes; the judges then have their sheets."),
+        "marking": _("The judges sign in and mark; then the chief judge enters theory marks and signs for the panel."),
+        "signed": _("The chief judge computes and signs the result; then the supervisor decodes and signs it."),
+        "published": _("Both signatures are there; the office publishes the result."),
+        "certificates": _("The certificates are issued on the page of the result."),
+    }
+    return words[name]
+
+
 def step_words(name: str) -> str:
     words = {
         "registration": _("Registration"),
@@ -147,10 +165,22 @@ def step_words(name: str) -> str:
     return words[name]
 
 
+def usual_times() -> dict[str, Any]:
+    """What a new stage is offered: two weeks of registration from today on, the stage a week later, thirty seats."""
+    today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "registration_opens_at": today,
+        "registration_closes_at": today + timedelta(days=14, hours=17),
+        "starts_at": today + timedelta(days=21, hours=9),
+        "ends_at": today + timedelta(days=21, hours=17),
+        "seats": 30,
+    }
+
+
 @pages.route("/events/<event_id>/stages/new", methods=["GET", "POST"])
 @requires(Permission.CONTEST_MANAGE)
 def new_stage(event_id: str) -> ResponseReturnValue:
-    event, form = load(Event, event_id), StageForm()
+    event, form = load(Event, event_id), StageForm(**usual_times())
     if form.validate_on_submit():
         try:
             added = services.add_stage(database(), event, **form.values(), by=actor())

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from compmgr.competitions.rules import ContestState
+from compmgr.competitions.rules.states import TAKING_ENTRIES
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.registration.rules.states import EntryState
 
@@ -18,8 +19,6 @@ TO_REVIEW = frozenset({_S.SUBMITTED, _S.UNIT_APPROVED})
 EXPECTED = frozenset({_S.APPROVED, _S.CONFIRMED})
 #: Whoever was expected and has been seen or missed.
 SEEN = frozenset({_S.CHECKED_IN, _S.COMPETED, _S.ABSENT})
-#: When a contest takes entries.
-TAKING_ENTRIES = frozenset({ContestState.APPROVED, ContestState.PRELIMINARIES, ContestState.FINAL_RUNNING})
 
 
 def check_contest(state: ContestState) -> None:

@@ -12,10 +12,12 @@ from compmgr.accounts.permissions import Permission
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Delegation, Event, Stage
 from compmgr.foundation import clock
+from compmgr.foundation.i18n import word
 from compmgr.foundation.pages import Filter, Listing, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.registration import queries
 from compmgr.registration.models import Entry
+from compmgr.registration.rules.entering import TAKING_ENTRIES
 from compmgr.registration.rules.states import EntryState
 from compmgr.registration.views import own_delegations, pages, stage_at
 
@@ -81,7 +83,18 @@ def entries(stage_id: str) -> ResponseReturnValue:
         listing=rows,
         taken=queries.seats_taken(database(), stage),
         may_enter=may_enter,
+        closed_because=why_closed(stage) if may(Permission.ENTRY_SUBMIT) and not may_enter else "",
         delegations=own_delegations(stage) if may_enter else [],
         drafts=queries.count_drafts(database(), stage, reach()),
         imports=queries.imports_of(database(), stage, reach()) if may(Permission.ENTRY_SUBMIT) else [],
     )
+
+
+def why_closed(stage: Stage) -> str:
+    """Why nobody can be entered now, for those who may enter competitors."""
+    contest, now = stage.event.contest, clock.now()
+    if contest.state not in TAKING_ENTRIES:
+        return _("Nobody can be entered: the contest is “%(state)s”.", state=word(contest.state))
+    if now < stage.registration_opens_at:
+        return _("Registration has not opened yet.")
+    return _("Registration is closed.")

@@ -61,14 +61,14 @@ def staff_of(session: Session, contest: Contest, roles: Iterable[Role]) -> list[
     return list(session.scalars(held.order_by(Grant.role, User.name, Grant.id)))
 
 
-def people_named(session: Session, words: str, limit: int = 12) -> list[User]:
-    """Active users whose name or user name contains `words`, by name; nobody for no words."""
+def people_named(session: Session, words: str, limit: int = 60) -> list[User]:
+    """Active users whose name or user name contains `words`, the exact user name first; nobody for no words."""
     words = words.strip()[:60]
     if not words:
         return []
     like: list[Any] = [User.name.contains(words, autoescape=True), User.username.contains(words, autoescape=True)]
     query = select(User).where(or_(*like), User.is_active)
-    return list(session.scalars(query.order_by(User.name, User.id).limit(limit)))
+    return list(session.scalars(query.order_by(User.username != words, User.name, User.id).limit(limit)))
 
 
 def works_of(session: Session, stage: Stage) -> list[Work]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from compmgr.accounts.guard import actor, load, requires
 from compmgr.accounts.models import Grant, User
 from compmgr.accounts.permissions import Permission, Role
+from compmgr.accounts.queries import grants_by_user
 from compmgr.competitions.models import Stage
 from compmgr.foundation.errors import Conflict, DomainError, NotFound
 from compmgr.foundation.i18n import say
@@ -70,6 +71,7 @@ def dismiss(stage_id: str, grant_id: str) -> ResponseReturnValue:
 
 
 def _show(stage: Stage, refusal: str = "") -> str:
+    found = queries.people_named(database(), request.values.get("q", ""))
     judging = {member.id for member in queries.judges_of(database(), stage)}
     return render_template(
         "scoring/panel.html",
@@ -78,8 +80,19 @@ def _show(stage: Stage, refusal: str = "") -> str:
         judging=judging,
         progress=queries.progress(database(), stage),
         staff=queries.staff_of(database(), stage.event.contest, STAFF),
-        found=queries.people_named(database(), request.values.get("q", "")),
+        found=found,
+        usual=usual_duties(found),
         words=request.values.get("q", "").strip(),
         duties=[*PanelRole, *STAFF],
         refusal=refusal,
     )
+
+
+def usual_duties(users: list[User]) -> dict[int, str]:
+    """The duty each of `users` has had before, which is offered first."""
+    held = grants_by_user(database(), users)
+    values = {duty.value for duty in [*PanelRole, *STAFF]}
+    return {
+        key: next((grant.role.value for grant in grants if grant.role.value in values), "")
+        for key, grants in held.items()
+    }
