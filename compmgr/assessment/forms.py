@@ -44,6 +44,10 @@ class SheetForm(Form):
     sheet = FileField(_("Filled-in sheet (.xlsx)"), [FileRequired(_("Choose a file."))])
 
 
+class PhotoForm(Form):
+    photo = FileField(_("Photo (JPEG or PNG)"), [FileRequired(_("Choose a file."))])
+
+
 class MarkSheetForm(SheetForm):
     part = ChoiceField(AssessmentPart, _("Part"))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.foundation import clock, crypto
+from compmgr.foundation import clock, crypto, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.people import queries, rules
@@ -55,6 +55,12 @@ def find_or_add_person(
         )
     _learn(session, person, known_facts, by)
     return person
+
+
+def set_photo(session: Session, person: Person, content: bytes, *, by: User | None) -> None:
+    """Keep a portrait of `person`: drawn anew, without what the camera wrote into it."""
+    person.photo_key = storage.put(pictures.portrait(content), ".jpg")
+    record(session, "person.photo_set", person, by=by)
 
 
 def _agreed(given: Any, read: Any, refusal: Refusal) -> Any:

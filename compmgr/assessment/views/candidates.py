@@ -7,15 +7,17 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.assessment import queries, services, spreadsheet
-from compmgr.assessment.forms import CandidateForm, ReasonForm, SheetForm
+from compmgr.assessment.forms import CandidateForm, PhotoForm, ReasonForm, SheetForm
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.views import pages
 from compmgr.assessment.views.batches import names_shown
 from compmgr.audit.services import record
+from compmgr.foundation import storage
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.spreadsheet import Problem
 from compmgr.foundation.web import database
+from compmgr.people import services as people
 from compmgr.people.services import find_or_add_person
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,7 +75,10 @@ def candidate_template(batch_id: str) -> ResponseReturnValue:
 @requires(Permission.BATCH_READ)
 def candidate(candidate_id: str) -> ResponseReturnValue:
     """Why: each part with its mark, who entered it and when, and which part failed."""
-    candidate = load(Candidate, candidate_id)
+    return candidate_page(load(Candidate, candidate_id), PhotoForm())
+
+
+def candidate_page(candidate: Candidate, photo: PhotoForm) -> str:
     return render_template(
         "assessment/candidate.html",
         candidate=candidate,
@@ -82,7 +87,31 @@ def candidate(candidate_id: str) -> ResponseReturnValue:
         standing=queries.standing_of(database(), candidate),
         ledger=queries.ledger_of(database(), candidate),
         form=ReasonForm(),
+        photo=photo,
     )
+
+
+@pages.post("/candidates/<candidate_id>/photo")
+@requires(Permission.BATCH_MANAGE)
+def set_photo(candidate_id: str) -> ResponseReturnValue:
+    candidate, form = load(Candidate, candidate_id), PhotoForm()
+    if form.validate_on_submit():
+        try:
+            people.set_photo(database(), candidate.person, form.photo.data.read(), by=actor())
+            return redirect(url_for("assessment.candidate", candidate_id=candidate_id))
+        except DomainError as refusal:
+            form.refuse("photo", refusal)
+    return candidate_page(candidate, form), 422
+
+
+@pages.get("/candidates/<candidate_id>/photo")
+@requires(Permission.BATCH_READ)
+def photo(candidate_id: str) -> ResponseReturnValue:
+    """The portrait; not for assessors, who mark by number."""
+    candidate = load(Candidate, candidate_id)
+    if not candidate.person.photo_key or not names_shown(candidate.batch):
+        raise NotFound("There is no such page, or you may not see it.")
+    return Response(storage.get(candidate.person.photo_key), mimetype="image/jpeg")
 
 
 @pages.post("/candidates/<candidate_id>/removal")

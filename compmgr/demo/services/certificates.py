@@ -12,11 +12,12 @@ from compmgr.certificates import services
 from compmgr.certificates.models import Certificate
 from compmgr.demo.rules.assessment import BatchPlan
 from compmgr.demo.rules.names import RARE_CHARACTERS
+from compmgr.demo.rules.portraits import silhouette
 from compmgr.demo.rules.season import ContestPlan
 from compmgr.demo.services import marking
 from compmgr.demo.services.finals import Happening
 from compmgr.demo.services.world import World
-from compmgr.foundation import clock
+from compmgr.foundation import clock, storage
 from compmgr.results import queries
 from compmgr.results.rules.awards import Award
 
@@ -64,6 +65,7 @@ def _vocational(world: World, plan: BatchPlan) -> None:
     batch = world.session.get_one(Batch, world.batches[plan.number])
     passed = select(Candidate).where(Candidate.batch_id == batch.id, Candidate.outcome == OutcomeState.PASSED)
     for candidate in world.session.scalars(passed.order_by(Candidate.number)):
+        candidate.person.photo_key = storage.put(silhouette(candidate.person.sex or ""), ".jpg")
         services.issue_vocational(world.session, candidate, by=world.users["registry"])
 
 
