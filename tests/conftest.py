@@ -23,6 +23,10 @@ settings.register_profile("house", deadline=None, derandomize=True, print_blob=F
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where unmarked tests run")
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database, made once a worker and copied for each test."""
@@ -33,10 +37,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """SQLite; a test marked `both_databases` runs on PostgreSQL as well."""
+    """SQLite, or what `--database` says; a test marked `both_databases` runs on PostgreSQL as well."""
     from tests.support import postgres  # after pytest has taken it as a plugin
 
-    if getattr(request, "param", "sqlite") == "postgresql":
+    if getattr(request, "param", request.config.getoption("--database")) == "postgresql":
         with postgres.fresh_database(postgres.template("schema", upgrade)) as url:
             yield url
     else:
