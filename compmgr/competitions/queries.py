@@ -179,6 +179,13 @@ def steps_of(session: Session, stage: Stage) -> list[Step]:
     ]
 
 
+def has_published(session: Session, event: Event) -> bool:
+    """Whether the result of any stage of `event` has been published, as the room of results tells."""
+    teller = _tellers.get("published")
+    held = session.scalars(select(Stage).where(Stage.event_id == event.id))
+    return teller is not None and any(teller(session, stage)[0] for stage in held)
+
+
 def story_of(session: Session, thing: Any) -> list[Any]:
     """What was done to `thing`, newest first."""
     return entries_about(session, thing)[::-1]

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from compmgr.accounts.permissions import Role
 from compmgr.audit.queries import entries_about
+from compmgr.competitions.services import change_event
 from compmgr.foundation import clock
 from compmgr.foundation.errors import Conflict, DomainError, Refusal
 from compmgr.registration.rules.states import EntryState
@@ -231,3 +232,11 @@ def test_an_annulled_result_says_why(session):
         services.annul(session, staged.result, " ", by=staged.office)
     services.annul(session, staged.result, "决赛设备不符合技术文件要求", by=staged.office)
     assert queries.published_result(session, staged.stage) is None
+
+
+def test_once_published_the_settings_of_an_event_stand_whatever_the_contest_is_called(session):
+    staged = outcomes.supervisor_signed(session)
+    services.publish(session, staged.result, by=staged.office)
+    session.commit()
+    with pytest.raises(Conflict):
+        change_event(session, staged.stage.event, theory_weight=10, practical_weight=90, by=staged.office)

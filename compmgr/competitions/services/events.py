@@ -101,7 +101,7 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
         rule = changes.get("award_rule", event.award_rule)
         changes["award_figures"] = check_award_figures(rule, changes.get("award_figures", event.award_figures) or {})
     changed = {name for name, value in changes.items() if _kept(event, name) != value}
-    if event.contest.state in SETTLED and changed & COMPUTING:
+    if changed & COMPUTING and (event.contest.state in SETTLED or queries.has_published(session, event)):
         raise Conflict("There are results already: the settings they were computed by can no longer be changed.")
     if "occupation" in changes:
         changes["occupation_name"] = changes["occupation"].name
