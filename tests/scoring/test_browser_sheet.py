@@ -121,6 +121,7 @@ def test_a_sheet_is_finished_with_the_keyboard_alone(at_sheet, session):
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("B1"))
+    page.wait_for_load_state()
     page.locator("[type=radio]").first.focus()
     page.keyboard.press("2")
     expect(statuses(page).first).to_have_text("已保存")
