@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from compmgr.accounts.permissions import Role
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
-from tests.browser.hands import fill, follow, press, sees, sign_in
+from tests.browser.hands import confirm, fill, follow, press, sees, sign_in
 from tests.factories.world import make_industry, make_occupation, make_season, make_user
 
 #: Criterion, sub-criterion, aspect, type, maximum; what is empty is as above.
@@ -54,6 +54,7 @@ def test_the_office_plans_a_contest_has_it_approved_and_makes_an_event_ready_to_
     press(page, "保存")
     sees(page, "竞赛已列入计划。")
     press(page, "提交申报")
+    confirm(page, "提交申报")  # there is no event yet, so it asks first
     sees(page, "申报已提交。")
     press(page, "批准")
     fill(page.get_by_role("dialog"), {"批复类别": "国家级二类竞赛", "批复文号": "样例〔2026〕1号"})
