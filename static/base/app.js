@@ -26,6 +26,11 @@
   // Filters apply themselves; the button beside them is for pages without script.
   on("change", "form[data-auto-submit] select, form[data-auto-submit] input[type=checkbox], form[data-auto-submit] input[type=date]",
     (control) => control.form.requestSubmit());
+  // One box for all boxes of a list; without script it is not shown.
+  on("change", "[data-selects]", (all) => {
+    all.form.querySelectorAll(`[name="${all.dataset.selects}"]`).forEach((one) => { one.checked = all.checked; });
+  });
+  document.querySelectorAll("[data-selects]").forEach((all) => { all.hidden = false; });
   document.querySelectorAll("form[data-auto-submit] [data-without-script]").forEach((button) => { button.hidden = true; });
 
   // Dialogs: data-opens="id" opens, data-closes closes.

@@ -19,7 +19,12 @@ from compmgr.registration.views.lists import by_contest, by_delegation, by_state
 def review() -> ResponseReturnValue:
     query = queries.to_review(reach())
     rows = entry_listing(query, by_contest(), by_delegation(), by_state(), default="submitted")
-    return render_template("registration/review.html", listing=rows)
+    return render_template("registration/review.html", listing=rows, asked=asked)
+
+
+def asked() -> dict[str, str]:
+    """The search and filters of the list, to come back to the same rows."""
+    return {name: value for name, value in request.args.items() if not name.startswith("_")}
 
 
 @pages.post("/review/approvals")
@@ -28,7 +33,7 @@ def approve_all() -> ResponseReturnValue:
     chosen = [load(Entry, entry_id) for entry_id in dict.fromkeys(request.form.getlist("entry"))]
     approved = services.approve_all(database(), chosen, by=actor())
     flash(_("%(count)s entries approved.", count=len(approved)), "success")
-    return redirect(url_for("registration.review"))
+    return redirect(url_for("registration.review", **asked()))
 
 
 @pages.post("/entries/<entry_id>/approval")

@@ -86,14 +86,14 @@ class PlaceOfSheet:
 
 
 def tables_of(session: Session, user: User) -> list[Table]:
-    """What `user` marks, the stage that starts last first; three queries however much it is."""
+    """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [
         Table(member.stage, member.number, _in_order(member.public_id, slots.get(member.id, ()))) for member in members
     ]
-    return sorted((table for table in tables), key=lambda table: table.stage.starts_at, reverse=True)
+    return sorted(tables, key=lambda table: (table.next_open is not None, table.stage.starts_at), reverse=True)
 
 
 def place_of(session: Session, sheet: MarkSheet) -> PlaceOfSheet:
