@@ -20,9 +20,10 @@ run:  ## start the system; the sample season is loaded if there is no data yet (
 test: lint  ## every check and every test, with a real PostgreSQL and a real browser
 	@$(BIN)/python -m pytest -n auto -q
 
-lint: .venv/ready  ## style, formatting, the order of the rooms, templates
+lint: .venv/ready  ## style, formatting, types, the order of the rooms, templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted: run `make format`.'; exit 1; }
+	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(if $(wildcard templates),$(BIN)/djlint templates --lint --quiet)
 

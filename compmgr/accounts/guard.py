@@ -150,7 +150,8 @@ def may(permission: str | Permission, thing: Any = None) -> bool:
 
 def load(kind: type[Thing], public_id: str, *permissions: Permission) -> Thing:
     """The thing of that address, if the signed-in user's permission reaches it; otherwise as if it did not exist."""
-    thing = database().scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined]
-    if thing is None or not reach(*permissions).covers(thing.places):  # type: ignore[attr-defined]
+    named: Any = select(kind).where(kind.public_id == public_id)  # type: ignore[attr-defined]
+    thing = database().scalar(named)
+    if thing is None or not reach(*permissions).covers(thing.places):
         raise NotFound("There is no such page, or you may not see it.")
     return thing

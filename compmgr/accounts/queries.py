@@ -18,7 +18,7 @@ from compmgr.foundation.database import Base, Session
 IDLE = timedelta(hours=8)
 
 
-def users() -> Select[tuple[User]]:
+def users() -> Select[User]:
     return select(User)
 
 
@@ -52,7 +52,7 @@ def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
     return list(session.scalars(query.order_by(SignIn.started_at.desc(), SignIn.id)))
 
 
-def users_with(role: Role) -> Select[tuple[int]]:
+def users_with(role: Role) -> Select[int]:
     """The ids of who holds `role` anywhere."""
     return select(Grant.user_id).where(Grant.role == role)
 
@@ -86,7 +86,7 @@ def places(session: Session, scope: Scope, words: str = "", *, limit: int = 20) 
 
 def place(session: Session, scope: Scope, public_id: str) -> PlaceChoice | None:
     kind = model_of(scope)
-    thing = session.scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined]
+    thing: Any = session.scalar(select(kind).where(kind.public_id == public_id))  # type: ignore[attr-defined, arg-type]
     return _choice(thing) if thing is not None else None
 
 

@@ -18,7 +18,7 @@ from compmgr.sites.models import Site
 Marks = dict[AssessmentPart, CandidateMark]
 
 
-def batches(reach: Reach) -> Select[tuple[Batch]]:
+def batches(reach: Reach) -> Select[Batch]:
     """The batches at the sites within `reach`, with their site."""
     query = select(Batch).join(Batch.site).options(contains_eager(Batch.site))
     return query if reach.everything else query.where(Batch.site_id.in_(reach.ids(Scope.SITE)))
@@ -30,7 +30,7 @@ def batches_at(session: Session, site: Site) -> list[Batch]:
     return list(session.scalars(query.order_by(Batch.held_on.desc(), Batch.id.desc())))
 
 
-def candidates(batch: Batch) -> Select[tuple[Candidate]]:
+def candidates(batch: Batch) -> Select[Candidate]:
     return select(Candidate).where(Candidate.batch_id == batch.id)
 
 

@@ -9,7 +9,7 @@ from compmgr.audit.rules import Link, first_broken
 from compmgr.foundation.database import Base, Session
 
 
-def trail() -> Select[tuple[AuditEntry]]:
+def trail() -> Select[AuditEntry]:
     return select(AuditEntry)
 
 

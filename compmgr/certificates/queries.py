@@ -2,10 +2,11 @@
 
 import json
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from compmgr.accounts.permissions import Scope
+from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
@@ -20,20 +21,16 @@ from compmgr.registration.models import Entry
 from compmgr.results import queries as results
 from compmgr.results.models import Placing, Result
 
+#: Where a certificate lies.
+PLACES = {
+    Scope.CONTEST: Certificate.contest_id,
+    Scope.SITE: Certificate.site_id,
+    Scope.PERSON: Certificate.person_id,
+}
 
-def certificates_within(reach: Reach) -> Select[tuple[Certificate]]:
-    return select(Certificate).where(_within(reach))
 
-
-def _within(reach: Reach) -> object:
-    if reach.everything:
-        return true()
-    columns = {
-        Scope.CONTEST: Certificate.contest_id,
-        Scope.SITE: Certificate.site_id,
-        Scope.PERSON: Certificate.person_id,
-    }
-    return or_(*(column.in_(reach.ids(scope)) for scope, column in columns.items()))
+def certificates_within(reach: Reach) -> Select[Certificate]:
+    return select(Certificate).where(within(reach, PLACES))
 
 
 def award_of(session: Session, placing: Placing, person: Person) -> Certificate | None:
@@ -101,7 +98,7 @@ def without_vocational_certificate(session: Session, batch: Batch) -> list[Candi
     return list(session.scalars(query.where(Candidate.id.not_in(held)).order_by(Candidate.number)))
 
 
-def stored_files() -> Select[tuple[Certificate]]:
+def stored_files() -> Select[Certificate]:
     return select(Certificate).order_by(Certificate.id)
 
 

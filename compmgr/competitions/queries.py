@@ -36,7 +36,7 @@ def current_season(session: Session) -> Season | None:
     )
 
 
-def contests(reach: Reach) -> Select[tuple[Contest]]:
+def contests(reach: Reach) -> Select[Contest]:
     """The contests within reach; a delegation sees those of its season."""
     return select(Contest).join(Contest.industry).join(Contest.season).where(reached(reach))
 
@@ -88,12 +88,12 @@ def event_named(session: Session, contest: Contest, name: str, group: Group) -> 
     return session.scalar(select(Event).where(*same))
 
 
-def events(reach: Reach) -> Select[tuple[Event]]:
+def events(reach: Reach) -> Select[Event]:
     """The events within reach."""
     return select(Event).join(Event.contest).where(reached(reach))
 
 
-def stages(reach: Reach) -> Select[tuple[Stage]]:
+def stages(reach: Reach) -> Select[Stage]:
     """The stages within reach."""
     return select(Stage).join(Stage.event).join(Event.contest).where(reached(reach))
 
@@ -118,7 +118,7 @@ def final_of(session: Session, event: Event) -> Stage | None:
     return next((stage for stage in stages_of_event(session, event) if stage.kind.value == "final"), None)
 
 
-def delegations(reach: Reach) -> Select[tuple[Delegation]]:
+def delegations(reach: Reach) -> Select[Delegation]:
     query = select(Delegation).join(Delegation.season)
     if reach.everything:
         return query
@@ -196,7 +196,7 @@ def visible(session: Session, kind: type[Found], public_id: str, reach: Reach) -
 
     A delegation sees what is held in its season, though it lies in no contest's scope.
     """
-    query = {Contest: contests, Event: events, Stage: stages}[kind](reach)
+    query: Any = {Contest: contests, Event: events, Stage: stages}[kind](reach)
     found = session.scalar(query.where(kind.public_id == public_id))
     if found is None:
         raise NotFound("There is no such page, or you may not see it.")

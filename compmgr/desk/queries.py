@@ -235,7 +235,7 @@ def waiting(session: Session, reaches: Mapping[str, Reach]) -> dict[str, int]:
     return dict(zip(reaches, row, strict=True))
 
 
-def _counts(session: Session, query: Select[Any]) -> dict[Any, int]:
+def _counts(session: Session, query: Any) -> dict[Any, int]:
     return {key: count for key, count in session.execute(query)}
 
 

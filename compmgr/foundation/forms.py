@@ -72,6 +72,8 @@ class MomentField(DateTimeLocalField):
             return " ".join(self.raw_data)
         return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
+    data: datetime | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([text for text in valuelist if text])
         if isinstance(self.data, datetime) and self.data.tzinfo is None:

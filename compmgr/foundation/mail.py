@@ -47,10 +47,10 @@ def tell(session: Session, reader_id: int, message: str, *, about: str = "", **v
     return letter
 
 
-def letters_to(reader_id: int) -> Select[tuple[Letter]]:
+def letters_to(reader_id: int) -> Select[Letter]:
     return select(Letter).where(Letter.user_id == reader_id)
 
 
-def waiting() -> Select[tuple[Letter]]:
+def waiting() -> Select[Letter]:
     """What has to leave by a channel to the outside, oldest first."""
     return select(Letter).where(Letter.channel != Channel.INBOX, Letter.sent_at.is_(None)).order_by(Letter.id)

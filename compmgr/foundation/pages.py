@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from compmgr.foundation.database import Session
 from compmgr.foundation.i18n import word
@@ -69,7 +69,7 @@ class Listing:
 
 def listing(
     session: Session,
-    query: Select[Any],
+    query: Any,
     *,
     columns: Mapping[str, Any],
     default: str,
@@ -96,9 +96,8 @@ def listing(
         query = query.where(or_(*(column.contains(words, autoescape=True) for column in search)))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     sort = asked.get("sort", default) if asked.get("sort") in columns else default
-    direction = (
-        asked.get("direction") if asked.get("direction") in ("asc", "desc") else ("desc" if descending else "asc")
-    )
+    usual = "desc" if descending else "asc"
+    direction = {"asc": "asc", "desc": "desc"}.get(asked.get("direction", ""), usual)
     per_page = min(max(asked.get("per_page", per_page, type=int) or per_page, 1), MOST_PER_PAGE)
     pages = max(1, -(-total // per_page))
     page = min(max(asked.get("page", 1, type=int) or 1, 1), pages)

@@ -28,7 +28,7 @@ def count_try(session: Session, what: str, who: str, *, limit: int, within: time
     recent = (
         select(func.count()).select_from(Try).where(Try.what == what, Try.who == index, Try.at > clock.now() - within)
     )
-    if session.scalar(recent) >= limit:
+    if (session.scalar(recent) or 0) >= limit:
         raise TooMany(
             "Too many tries. Please wait %(minutes)s minutes and try again.", minutes=int(within.total_seconds() // 60)
         )

@@ -51,7 +51,7 @@ def keep_changes() -> None:
 class HouseFlask(Flask):
     """A request is one unit of work: what its view changed is kept whole, or not at all."""
 
-    def dispatch_request(self) -> BaseResponse:  # type: ignore[override]
+    def dispatch_request(self) -> BaseResponse:
         response = self.make_response(super().dispatch_request())
         if "session" in g:
             if response.status_code < 400 or g.get("keep"):
@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.add_url_rule("/healthz", "healthz", healthz)
-    app.view_functions["healthz"].permission = None  # type: ignore[attr-defined]
+    setattr(app.view_functions["healthz"], "permission", None)  # noqa: B010
 
 
 def csp_nonce() -> str:

@@ -61,7 +61,7 @@ def figures(session: Session, season: Season) -> Figures:
     examined = and_(Batch.held_on.between(first, last), Candidate.outcome != OutcomeState.PENDING)
     entered = select(func.count(EntryMember.person_id.distinct())).join(EntryMember.entry).join(Entry.stage)
 
-    def count(query: Select[tuple[int]]) -> int:
+    def count(query: Select[int]) -> int:
         return session.scalar(query) or 0
 
     contests = select(func.count(Contest.id)).where(of_season)
@@ -112,7 +112,7 @@ def stages_ahead(session: Session, moment: datetime, limit: int = 8) -> list[Sta
     return list(session.scalars(query.order_by(Stage.starts_at, Stage.id).limit(limit)))
 
 
-def calendar(season: Season, month: str = "") -> Select[tuple[Event, datetime, datetime]]:
+def calendar(season: Season, month: str = "") -> Select[Event, datetime, datetime]:
     """The events of the season with their first and last moment; `month` is `2026-11` and asks for any stage in it."""
     query = select(Event, BEGINS.label("begins"), ENDS.label("ends")).join(Event.contest).join(Contest.industry)
     query = query.options(contains_eager(Event.contest).contains_eager(Contest.industry))
@@ -153,7 +153,7 @@ def event_of(session: Session, public_id: str) -> Event | None:
     return session.scalar(select(Event).where(Event.public_id == public_id))
 
 
-def published() -> Select[tuple[Result, Publication]]:
+def published() -> Select[Result, Publication]:
     """The newest public edition of every stage with its publication."""
     return published_results().join(Publication, Publication.result_id == Result.id).add_columns(Publication)
 
@@ -232,11 +232,11 @@ def certificates_of(session: Session, person_ids: Iterable[int]) -> list[Certifi
     return list(session.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())))
 
 
-def _stages() -> Select[tuple[Stage]]:
+def _stages() -> Select[Stage]:
     query = select(Stage).join(Stage.event).join(Event.contest).join(Contest.industry)
     whole = contains_eager(Stage.event).contains_eager(Event.contest).contains_eager(Contest.industry)
     return query.options(whole)
 
 
-def _published_of(season: Season) -> Select[tuple[int]]:
+def _published_of(season: Season) -> Select[int]:
     return published_results().where(Contest.season_id == season.id).with_only_columns(Result.id)

@@ -9,24 +9,25 @@ from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Delegation, Event, Stage
+from compmgr.competitions.rules.states import TAKING_ENTRIES
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.people.models import Person
 from compmgr.registration.models import Entry, EntryImport, EntryMember
-from compmgr.registration.rules.entering import EXPECTED, GONE, SEEN, TAKING_ENTRIES, TO_REVIEW
+from compmgr.registration.rules.entering import EXPECTED, GONE, SEEN, TO_REVIEW
 from compmgr.registration.rules.states import EntryState
 
 #: Where an entry lies.
 PLACES = {Scope.CONTEST: Contest.id, Scope.SEASON: Contest.season_id, Scope.DELEGATION: Entry.delegation_id}
 
 
-def entries(reach: Reach) -> Select[tuple[Entry]]:
+def entries(reach: Reach) -> Select[Entry]:
     """The entries within reach, with what they are for at hand to filter and sort by."""
     query = select(Entry).join(Entry.stage).join(Stage.event).join(Event.contest).join(Entry.delegation)
     return query.where(within(reach, PLACES))
 
 
-def to_review(reach: Reach) -> Select[tuple[Entry]]:
+def to_review(reach: Reach) -> Select[Entry]:
     return entries(reach).where(Entry.state.in_(TO_REVIEW))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from compmgr.accounts import queries as accounts
 from compmgr.accounts.permissions import Scope
 from compmgr.accounts.rules import Reach
 from compmgr.competitions import queries as competitions
@@ -36,7 +37,7 @@ def published_result(session: Session, stage: Stage) -> Result | None:
     return session.scalar(query.order_by(Result.edition.desc()).limit(1))
 
 
-def published_results() -> Select[tuple[Result]]:
+def published_results() -> Select[Result]:
     """The newest public edition of every stage."""
     newer = Result.__table__.alias("newer")
     later = exists().where(
@@ -45,28 +46,25 @@ def published_results() -> Select[tuple[Result]]:
     return _with_stage(select(Result)).where(Result.state.in_(PUBLIC_STATES), ~later)
 
 
-def results_within(working: Reach, publicly: bool = False) -> Select[tuple[Result]]:
+def results_within(working: Reach, publicly: bool = False) -> Select[Result]:
     """Results that `working` reaches in any state; `publicly` adds those the public may see."""
     seen = within(working)
     public = Result.state.in_(PUBLIC_STATES) if publicly else false()
     return _with_stage(select(Result)).where(or_(seen, public))
 
 
-def stages_to_compute(working: Reach) -> Select[tuple[Stage]]:
+def stages_to_compute(working: Reach) -> Select[Stage]:
     """Stages with works and without a result."""
     has_works = exists().where(Work.stage_id == Stage.id)
     has_result = exists().where(Result.stage_id == Stage.id)
     return select(Stage).join(Stage.event).join(Event.contest).where(within(working), has_works, ~has_result)
 
 
-def within(reach: Reach) -> object:
-    """The condition that a contest lies in `reach`."""
-    if reach.everything:
-        return true()
-    return or_(Contest.id.in_(reach.ids(Scope.CONTEST)), Contest.season_id.in_(reach.ids(Scope.SEASON)))
+def within(reach: Reach) -> ColumnElement[bool]:
+    return accounts.within(reach, {Scope.CONTEST: Contest.id, Scope.SEASON: Contest.season_id})
 
 
-def _with_stage(query: Select[tuple[Result]]) -> Select[tuple[Result]]:
+def _with_stage(query: Select[Result]) -> Select[Result]:
     return query.join(Result.stage).join(Stage.event).join(Event.contest)
 
 
@@ -107,11 +105,11 @@ def unlocked_codes(session: Session, stage: Stage) -> list[str]:
     return list(session.scalars(query.order_by(Work.code)))
 
 
-def appeals_within(reach: Reach) -> Select[tuple[Appeal]]:
+def appeals_within(reach: Reach) -> Select[Appeal]:
     """Appeals in the contests that `reach` covers, and those of its delegations."""
     own = Entry.delegation_id.in_(reach.ids(Scope.DELEGATION))
     joined = select(Appeal).join(Appeal.placing).join(Placing.result).join(Result.stage).join(Stage.event)
-    rows = joined.join(Event.contest).join(Placing.entry).where(or_(within(reach), own))  # type: ignore[arg-type]
+    rows = joined.join(Event.contest).join(Placing.entry).where(or_(within(reach), own))
     whole = joinedload(Appeal.placing)
     return rows.options(whole.joinedload(Placing.result), whole.joinedload(Placing.entry))
 
@@ -129,10 +127,12 @@ def advanced_from(session: Session, entries: Iterable[Entry], final: Stage) -> d
     """Entries of `final` by the id of the entry they came from."""
     ids = [entry.id for entry in entries]
     query = select(Entry).where(and_(Entry.stage_id == final.id, Entry.advanced_from_id.in_(ids)))
-    return {entry.advanced_from_id: entry for entry in session.scalars(query.order_by(Entry.id))}  # type: ignore[misc]
+    return {
+        entry.advanced_from_id: entry for entry in session.scalars(query.order_by(Entry.id)) if entry.advanced_from_id
+    }
 
 
-def waiting(state: ResultState, reach: Reach) -> Select[tuple[Result]]:
+def waiting(state: ResultState, reach: Reach) -> Select[Result]:
     return results_within(reach).where(Result.state == state)
 
 

@@ -14,7 +14,7 @@ from compmgr.foundation.database import Session
 from compmgr.sites.models import Site, SiteScope
 
 
-def sites(reach: Reach) -> Select[tuple[Site]]:
+def sites(reach: Reach) -> Select[Site]:
     """The sites within `reach`, with their industry."""
     query = select(Site).join(Site.industry).options(contains_eager(Site.industry))
     return query if reach.everything else query.where(Site.id.in_(reach.ids(Scope.SITE)))

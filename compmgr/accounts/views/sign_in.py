@@ -23,7 +23,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(onward or url_for("desk.home"))
     if form.validate_on_submit():
         keep_changes()
-        opened = services.sign_in(database(), form.name.data, form.password.data, request.user_agent.string)
+        opened = services.sign_in(database(), form.name.data or "", form.password.data or "", request.user_agent.string)
         if opened:
             session.clear()
             session["sign_in"] = opened[1]

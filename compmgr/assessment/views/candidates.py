@@ -1,5 +1,7 @@
 """Candidates of a batch: one by one, by a sheet, and why each has passed or failed."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def new_candidate(batch_id: str) -> ResponseReturnValue:
     batch, form = load(Batch, batch_id), CandidateForm()
     if form.validate_on_submit():
-        facts = {name: value or "" for name, value in form.values("is_resit").items()}
+        facts: dict[str, Any] = {name: value or "" for name, value in form.values("is_resit").items()}
         try:
             person = find_or_add_person(database(), **facts, by=actor())
             candidate = services.add_candidate(database(), batch, person, is_resit=form.is_resit.data, by=actor())

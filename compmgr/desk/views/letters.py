@@ -1,5 +1,7 @@
 """What the system has told the signed-in user."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -39,4 +41,5 @@ def address_of(letter: Letter) -> str | None:
     """The page of what the letter is about."""
     kind, _space, public_id = letter.about.partition(" ")
     endpoint, argument = PAGES.get(kind, (None, ""))
-    return url_for(endpoint, **{argument: public_id}) if endpoint else None
+    values: dict[str, Any] = {argument: public_id}
+    return url_for(endpoint, **values) if endpoint else None

@@ -11,13 +11,13 @@ from compmgr.accounts.guard import may, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Delegation, Event, Stage
+from compmgr.competitions.rules.states import TAKING_ENTRIES
 from compmgr.foundation import clock
 from compmgr.foundation.i18n import word
 from compmgr.foundation.pages import Filter, Listing, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.registration import queries
 from compmgr.registration.models import Entry
-from compmgr.registration.rules.entering import TAKING_ENTRIES
 from compmgr.registration.rules.states import EntryState
 from compmgr.registration.views import own_delegations, pages, stage_at
 
@@ -32,7 +32,7 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def entry_listing(query: Select[tuple[Entry]], *filters: Filter, default: str = "number") -> Listing:
+def entry_listing(query: Select[Entry], *filters: Filter, default: str = "number") -> Listing:
     search = (Entry.title, Delegation.name, Event.name)
     return listing(database(), query, columns=COLUMNS, default=default, search=search, filters=filters)
 

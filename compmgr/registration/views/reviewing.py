@@ -1,5 +1,7 @@
 """The review of what delegations handed in."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,7 +24,7 @@ def review() -> ResponseReturnValue:
     return render_template("registration/review.html", listing=rows, asked=asked)
 
 
-def asked() -> dict[str, str]:
+def asked() -> dict[str, Any]:
     """The search and filters of the list, to come back to the same rows."""
     return {name: value for name, value in request.args.items() if not name.startswith("_")}
 

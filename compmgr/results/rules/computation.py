@@ -92,7 +92,8 @@ def compute(terms: Terms, aspects: Sequence[Aspect], works: Sequence[Marked]) ->
         raise Refusal("There are no works in this stage yet.")
     values = {work.code: _values(terms, aspects, work) for work in works}
     placings = {placing.competitor: placing for placing in _places(terms, values)}
-    totals = {code: rounded(known[TOTAL], terms.decimals) for code, known in values.items() if _is_number(known[TOTAL])}
+    known = {code: _number(standing[TOTAL]) for code, standing in values.items()}
+    totals = {code: rounded(total, terms.decimals) for code, total in known.items() if total is not None}
     points = scale.scaled(_strategy(terms), totals)
     won = _medals(terms, placings.values(), points)
     prizes = _awards(terms, works, placings.values(), len(totals))
@@ -129,7 +130,7 @@ def _values(terms: Terms, aspects: Sequence[Aspect], work: Marked) -> dict[str, 
 
 def _places(terms: Terms, values: Mapping[str, Mapping[str, Number | Absence | None]]) -> list[Placing]:
     """A key that was recorded for nobody, such as a time the contest does not take, is not asked for."""
-    recorded = {name for known in values.values() for name, value in known.items() if _is_number(value)}
+    recorded = {name for known in values.values() for name, value in known.items() if _number(value) is not None}
     keys = [TOTAL, *(key for key in terms.tie_keys if key in recorded and key != TOTAL)]
     standings = [Standing(code, known) for code, known in values.items()]
     return ranking.places(standings, keys, shared=terms.shared_places, decimals=terms.decimals)
@@ -178,8 +179,10 @@ def _steps(
 
 
 def _published(value: Number | Absence | None, terms: Terms) -> Decimal | None:
-    return rounded(value, terms.decimals) if _is_number(value) else None  # type: ignore[arg-type]
+    number = _number(value)
+    return rounded(number, terms.decimals) if number is not None else None
 
 
-def _is_number(value: Number | Absence | None) -> bool:
-    return isinstance(value, Fraction | Decimal | int)
+def _number(value: Number | Absence | None) -> Number | None:
+    """`value` where it is one; nothing for who was absent."""
+    return value if isinstance(value, Fraction | Decimal | int) else None

@@ -26,7 +26,7 @@ def readable_result(result_id: str) -> Result:
 
 def readable_placing(placing_id: str) -> Placing:
     placing = database().scalar(select(Placing).where(Placing.public_id == placing_id))
-    _readable(placing and placing.result)
+    _readable(placing.result if placing else None)
     assert placing is not None
     return placing
 
