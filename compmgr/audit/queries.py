@@ -19,7 +19,7 @@ def entries_about(session: Session, subject: Base) -> list[AuditEntry]:
 
 
 def head(session: Session) -> str:
-    """The hash at the end of the chain: printed on signed sheets and published with results."""
+    """The hash at the end of the chain: kept and shown with every published result."""
     return session.scalar(select(AuditHead.hash).order_by(AuditHead.id)) or "0" * 64
 
 
