@@ -142,5 +142,14 @@ def read_parts(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, tuple[
     return found
 
 
+def read_decisions(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, Decimal]:
+    """The order decided among tied works, by public id: 1 stands before 2; lines left empty are left out."""
+    typed = {key: (sent.get(f"decision-{key}") or "").strip() for key in keys}
+    orders = {key: number_in(text) for key, text in typed.items() if text}
+    if wrong := next((typed[key] for key, order in orders.items() if order not in range(1, 100)), None):
+        raise Refusal("“%(text)s” is no order; enter 1 for the work that stands first, then 2, 3.", text=wrong[:20])
+    return {key: order for key, order in orders.items() if order is not None}
+
+
 def _at(column: list[str], place: int) -> str:
     return (clean(column[place]) or "") if place < len(column) else ""

@@ -32,7 +32,7 @@ from compmgr.demo import services
 from compmgr.demo.rules.accounts import ACCOUNTS, SAMPLE_PASSWORD
 from compmgr.demo.rules.sample import sample
 from compmgr.demo.rules.season import MARKED_TODAY
-from compmgr.foundation import clock
+from compmgr.foundation import clock, storage
 from compmgr.foundation.cli import upgrade
 from compmgr.foundation.database import Base, Session, engine_of, unit_of_work
 from compmgr.people.models import Person
@@ -152,7 +152,8 @@ def test_the_outcomes_are_those_the_rules_give(loaded):
             assert candidate.outcome is standing.outcome.state
 
 
-def test_the_certificates_are_real_files_and_one_is_revoked(loaded):
+def test_the_certificates_are_real_files_and_one_is_revoked(loaded, home):
+    storage.use_place(config.Testing(home).STORAGE)  # other tests of this process have taken others since
     assert list(verify_files(loaded)) == []
     assert count(loaded, Certificate) >= 60
     assert count(loaded, Certificate, Certificate.state == CertificateState.REVOKED) == 1

@@ -129,9 +129,13 @@ def _values(terms: Terms, aspects: Sequence[Aspect], work: Marked) -> dict[str, 
 
 
 def _places(terms: Terms, values: Mapping[str, Mapping[str, Number | Absence | None]]) -> list[Placing]:
-    """A key that was recorded for nobody, such as a time the contest does not take, is not asked for."""
+    """A key that was recorded for nobody, such as a time the contest does not take, is not asked for.
+
+    Where places may not be shared, what the jury decided among the tied comes last.
+    """
+    wanted = [*terms.tie_keys, *([] if terms.shared_places else [RankKey.DECISION.value])]
     recorded = {name for known in values.values() for name, value in known.items() if _number(value) is not None}
-    keys = [TOTAL, *(key for key in terms.tie_keys if key in recorded and key != TOTAL)]
+    keys = [TOTAL, *(key for key in dict.fromkeys(wanted) if key in recorded and key != TOTAL)]
     standings = [Standing(code, known) for code, known in values.items()]
     return ranking.places(standings, keys, shared=terms.shared_places, decimals=terms.decimals)
 

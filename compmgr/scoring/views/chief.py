@@ -12,13 +12,13 @@ from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import ReasonForm, SignatureForm, read_parts
+from compmgr.scoring.forms import ReasonForm, SignatureForm, read_decisions, read_parts
 from compmgr.scoring.models import MarkSheet, SubCriterion, Work
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import PartState, SheetState
 from compmgr.scoring.views import pages
 
-THEORY = "theory"
+THEORY, DECISION = "theory", "decision"
 #: Sheets the chief judge may give back.
 RETURNABLE = (SheetState.SUBMITTED, SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
 
@@ -87,7 +87,7 @@ def confer(work_id: str) -> ResponseReturnValue:
 @pages.route("/stages/<stage_id>/theory", methods=["GET", "POST"])
 @requires(Permission.MARK_OVERSEE)
 def theory(stage_id: str) -> ResponseReturnValue:
-    """Theory marks by work code: lines left empty stay as they are."""
+    """Theory marks by work code, and the order decided among ties: lines left empty stay as they are."""
     stage = load(Stage, stage_id)
     if request.method == "GET":
         return _theory(stage)
@@ -97,6 +97,8 @@ def theory(stage_id: str) -> ResponseReturnValue:
         typed = {key: given for key, given in read_parts(request.form, works).items() if given}
         for key, (state, value) in typed.items():
             services.record_part(database(), works[key], THEORY, state, value, by=actor(), reason=reason)
+        for key, order in read_decisions(request.form, works).items():
+            services.record_part(database(), works[key], DECISION, PartState.GIVEN, order, by=actor(), reason=reason)
     except DomainError as refusal:
         database().rollback()
         return _theory(load(Stage, stage_id), say(refusal)), 422
