@@ -4,9 +4,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from compmgr.foundation.cli import alembic_config, upgrade
+from compmgr.foundation.cli import alembic_config, newest_shape, shape, upgrade
 from compmgr.foundation.database import Base, connect, engine_of
 
 
@@ -38,3 +39,13 @@ def test_every_migration_goes_both_ways(engine, database_url):
     engine.dispose()
     upgrade(database_url)
     assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
+
+
+@pytest.mark.both_databases
+def test_a_database_of_the_newest_shape_is_known_without_running_anything(app, database_url):
+    [head] = ScriptDirectory.from_config(alembic_config(database_url)).get_heads()
+    assert shape(database_url) == newest_shape() == head
+
+
+def test_a_new_database_has_no_shape_yet(tmp_path):
+    assert shape(f"sqlite:///{tmp_path / 'new.db'}") is None
