@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from alembic import context
-from sqlalchemy import BigInteger, DateTime, Text
+from sqlalchemy import BigInteger, DateTime, Text, event
 
 from compmgr.foundation.database import Base, Exact, Sealed, UtcDateTime, connect, engine_of
 from config import current
 
 PACKAGE = Path(__file__).parent.parent / "compmgr"
 
-for found in sorted(PACKAGE.glob("*/models.py")):
-    import_module(f"compmgr.{found.parent.name}.models")
+for room in sorted(PACKAGE.iterdir()):
+    if (room / "models.py").exists() or (room / "models").exists():
+        import_module(f"compmgr.{room.name}.models")
 for name in ("jobs", "mail", "operations", "throttle"):
     import_module(f"compmgr.foundation.{name}")
 
@@ -26,6 +27,8 @@ def render_plain(kind: str, value: Any, _context: Any) -> str | bool:
 
 def run() -> None:
     engine = engine_of(connect(context.config.attributes.get("url") or current().DATABASE_URL))
+    if engine.dialect.name == "sqlite":  # a table that is made anew is dropped for a moment
+        event.listen(engine, "connect", lambda connection, _: connection.execute("pragma foreign_keys=off"))
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -23,8 +23,9 @@ def said(key: str) -> str:
 
 
 def models() -> list[type[Base]]:
-    for path in sorted((ROOT / "compmgr").glob("*/models.py")):
-        importlib.import_module(f"compmgr.{path.parent.name}.models")
+    for room in sorted((ROOT / "compmgr").iterdir()):
+        if (room / "models.py").exists() or (room / "models").exists():
+            importlib.import_module(f"compmgr.{room.name}.models")
     return [mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__module__.startswith("compmgr")]
 
 

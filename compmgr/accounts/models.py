@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compmgr.accounts.permissions import Role, Scope
@@ -42,7 +42,10 @@ class Grant(Public, Base):
 
 
 class SignIn(Public, Base):
-    """A session on the server: ended, it is over at once, wherever its cookie still lies."""
+    """A session on the server: ended, it is over at once, wherever its cookie still lies.
+
+    One that was opened for one thing (`bound_to`, its public id) has only `permissions`, until `ends_at`.
+    """
 
     __tablename__ = "sign_ins"
 
@@ -52,5 +55,8 @@ class SignIn(Public, Base):
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    bound_to: Mapped[str | None] = mapped_column(String(22))
+    permissions: Mapped[list[str] | None] = mapped_column(JSON)
 
     user: Mapped[User] = relationship()

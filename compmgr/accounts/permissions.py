@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CODES_DRAW = "codes.draw"
     MARK_RECORD = "mark.record"
     MARK_OVERSEE = "mark.oversee"
+    MARK_TRANSCRIBE = "mark.transcribe"
     RESULT_READ = "result.read"
     RESULT_COMPUTE = "result.compute"
     RESULT_CHIEF_SIGN = "result.chief_sign"
@@ -59,6 +60,7 @@ class Role(StrEnum):
     COMPETITOR = "competitor"
     CHIEF_JUDGE = "chief_judge"
     JUDGE = "judge"
+    SCORE_CLERK = "score_clerk"
     CODING_JUDGE = "coding_judge"
     SUPERVISOR = "supervisor"
     ARBITRATOR = "arbitrator"
@@ -78,6 +80,7 @@ REACH: dict[Role, Scope] = {
     Role.COMPETITOR: Scope.PERSON,
     Role.CHIEF_JUDGE: Scope.CONTEST,
     Role.JUDGE: Scope.CONTEST,
+    Role.SCORE_CLERK: Scope.CONTEST,
     Role.CODING_JUDGE: Scope.CONTEST,
     Role.SUPERVISOR: Scope.CONTEST,
     Role.ARBITRATOR: Scope.CONTEST,
@@ -122,6 +125,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMPETITOR: frozenset({P.MY_PAGES}),
     Role.CHIEF_JUDGE: frozenset({P.SCHEME_READ, P.MARK_OVERSEE, P.RESULT_COMPUTE, P.RESULT_CHIEF_SIGN}),
     Role.JUDGE: frozenset({P.MARK_RECORD}),
+    Role.SCORE_CLERK: frozenset({P.MARK_TRANSCRIBE}),
     Role.CODING_JUDGE: frozenset({P.CODES_DRAW}),
     Role.SUPERVISOR: frozenset({P.RESULT_READ, P.RESULT_SUPERVISE}),
     Role.ARBITRATOR: frozenset({P.RESULT_READ, P.APPEAL_RULE}),

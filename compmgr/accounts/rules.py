@@ -12,7 +12,7 @@ from compmgr.foundation.errors import Refusal
 SHORTEST, LONGEST = 10, 200
 
 #: Who marks, and who learns whose work it is or speaks for a side: nobody is both in one contest.
-BLIND = frozenset({Role.JUDGE, Role.CHIEF_JUDGE})
+BLIND = frozenset({Role.JUDGE, Role.CHIEF_JUDGE, Role.SCORE_CLERK})
 SEEING = frozenset(
     {
         Role.FEDERATION_OFFICE,

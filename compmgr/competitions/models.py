@@ -55,6 +55,7 @@ class Contest(Public, Versioned, Base):
     organiser: Mapped[str] = mapped_column(default="")
     co_organiser: Mapped[str] = mapped_column(default="")
     note: Mapped[str | None] = mapped_column(Text)
+    is_practice: Mapped[bool] = mapped_column(default=False)
 
     season: Mapped[Season] = relationship(lazy="joined", innerjoin=True)
     industry: Mapped[Industry] = relationship(lazy="joined", innerjoin=True)
@@ -91,6 +92,8 @@ class Event(Public, Versioned, Base):
     award_rule: Mapped[AwardRule] = mapped_column(choice(AwardRule), default=AwardRule.BY_RATIO)
     award_figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     appeal_minutes: Mapped[int] = mapped_column(default=120)
+    coding_layers: Mapped[int] = mapped_column(default=1)
+    spread_limit: Mapped[int] = mapped_column(default=1)
 
     contest: Mapped[Contest] = relationship(lazy="joined", innerjoin=True)
     occupation: Mapped[Occupation] = relationship(lazy="joined", innerjoin=True)

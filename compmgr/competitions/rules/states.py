@@ -23,8 +23,12 @@ class Group(StrEnum):
 
 
 class StageKind(StrEnum):
+    """A calibration or practice stage is for judges to warm up on invented works: nothing of it is ever a result."""
+
     PRELIMINARY = "preliminary"
     FINAL = "final"
+    CALIBRATION = "calibration"
+    PRACTICE = "practice"
 
 
 class DelegationKind(StrEnum):

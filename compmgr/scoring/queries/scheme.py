@@ -39,12 +39,14 @@ def scheme_rules(scheme: Scheme) -> rules.Scheme:
                 criterion.key,
                 criterion.name,
                 tuple(
-                    rules.SubCriterion(sub.key, sub.name, tuple(aspect_rules(aspect) for aspect in sub.aspects))
+                    rules.SubCriterion(sub.key, sub.name, tuple(map(aspect_rules, sub.aspects)), sub.day)
                     for sub in criterion.sub_criteria
                 ),
+                criterion.target,
             )
             for criterion in scheme.criteria
-        )
+        ),
+        tuple(rules.Section(section.number, section.name, section.target) for section in scheme.sections),
     )
 
 
@@ -57,6 +59,8 @@ def aspect_rules(aspect: Aspect) -> rules.Aspect:
         aspect.section,
         tuple(aspect.benchmarks),
         aspect.requirement,
+        aspect.scorer,
+        aspect.settings,
     )
 
 

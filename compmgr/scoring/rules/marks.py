@@ -11,9 +11,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from compmgr.foundation.errors import Refusal
-from compmgr.scoring.rules.scheme import Aspect, AspectKind, Scheme, aspects_of, is_exact_to
+from compmgr.scoring.rules.scheme import Aspect, Scheme, aspects_of
+from compmgr.scoring.rules.scorers import scorer_of
 
-HIGHEST_LEVEL = 3
 ALLOWED_SPREAD = 1
 FEWEST_TO_DROP = 3
 
@@ -56,14 +56,12 @@ def check(aspect: Aspect, value: Decimal | int) -> Decimal:
 
     Raises Refusal; a binary float is a mistake of the programme and raises TypeError.
     """
-    number = _decimal(value)
-    return _check_level(aspect, number) if aspect.kind is AspectKind.JUDGEMENT else _check_mark(aspect, number)
+    return scorer_of(aspect).check(aspect, _decimal(value))
 
 
 def worth(aspect: Aspect, value: Decimal | int) -> Fraction:
-    """Marks that `value` earns: the measured marks themselves, or level / 3 of the maximum."""
-    number = Fraction(check(aspect, value))
-    return number * Fraction(aspect.max_mark) / HIGHEST_LEVEL if aspect.kind is AspectKind.JUDGEMENT else number
+    """Marks that `value` earns, by the aspect's scorer: points themselves, or level / 3 of the maximum."""
+    return scorer_of(aspect).worth(aspect, check(aspect, value))
 
 
 def written(value: Decimal | None) -> str:
@@ -126,24 +124,6 @@ def exact(value: Fraction | Decimal | int) -> Fraction:
     if isinstance(value, float):
         raise TypeError("marks are exact: use Decimal, Fraction or int, never float")
     return Fraction(value)
-
-
-def _check_mark(aspect: Aspect, number: Decimal) -> Decimal:
-    if not number.is_finite() or not 0 <= number <= aspect.max_mark:
-        raise Refusal(
-            "Aspect %(aspect)s is worth 0 to %(max_mark)s; enter a mark within that.",
-            aspect=aspect.key,
-            max_mark=aspect.max_mark,
-        )
-    if not is_exact_to(number):
-        raise Refusal("Enter the mark of aspect %(aspect)s with at most two decimals.", aspect=aspect.key)
-    return number
-
-
-def _check_level(aspect: Aspect, number: Decimal) -> Decimal:
-    if not is_exact_to(number, 0) or not 0 <= number <= HIGHEST_LEVEL:
-        raise Refusal("Aspect %(aspect)s is judged: choose one of the levels 0, 1, 2, 3.", aspect=aspect.key)
-    return Decimal(int(number))
 
 
 def _decimal(value: Decimal | int) -> Decimal:

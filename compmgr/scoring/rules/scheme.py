@@ -31,7 +31,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing that is marked. `benchmarks` are the four texts of the levels 0, 1, 2, 3 of a judgement."""
+    """One thing that is marked. `benchmarks` are the four texts of the levels 0, 1, 2, 3 of a judgement.
+
+    `scorer` names a way of scoring (see `scorers`), empty for the usual one of the kind; `settings` are its own.
+    """
 
     key: str
     kind: AspectKind
@@ -40,6 +43,8 @@ class Aspect:
     section: int | None = None
     benchmarks: tuple[str, ...] = ()
     requirement: str = ""
+    scorer: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,12 @@ class SubCriterion:
 
 @dataclass(frozen=True)
 class Criterion:
+    """`target` is the sum it was planned to have, where one was stated."""
+
     key: str
     name: str = ""
     sub_criteria: tuple[SubCriterion, ...] = ()
+    target: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,36 @@ from compmgr.foundation.lifecycle import Lifecycle
 
 
 class PanelRole(StrEnum):
-    """What somebody does on a panel; only judges have sheets."""
+    """What somebody does on a panel; only judges have sheets. A substitute steps in for a judge who leaves."""
 
     CHIEF_JUDGE = "chief_judge"
     JUDGE = "judge"
+    COORDINATOR = "coordinator"
+    SUBSTITUTE = "substitute"
+
+
+class JudgeLevel(StrEnum):
+    """What a judge's licence says."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    CONTEST = "contest"
+
+
+class FlashState(StrEnum):
+    """A round of levels given unseen; withdrawn when it was opened by mistake."""
+
+    OPEN = "open"
+    REVEALED = "revealed"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class PartState(StrEnum):
-    """A paper that was marked (also with zero), not written, or written by cheating: three different things."""
+    """A paper that was marked (also with zero), handed in blank, not written, or written by cheating: all different."""
 
     GIVEN = "given"
+    BLANK_PAPER = "blank_paper"
     ABSENT = "absent"
     CHEATING = "cheating"
 

@@ -11,7 +11,7 @@ from compmgr.competitions.models import Event
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SubCriterion
+from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SchemeSection, SubCriterion
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.panel import issue_sheets
@@ -99,13 +99,20 @@ def _fill(session: Session, scheme: Scheme, plan: rules.Scheme) -> None:
     """Make the rows of `scheme` those of `plan`; every key belongs to one row, moved parts are made anew."""
     _match(scheme.criteria, plan.criteria, Criterion)
     for criterion, planned in zip(scheme.criteria, plan.criteria, strict=True):
-        criterion.name = planned.name
+        criterion.name, criterion.target = planned.name, planned.target
         _match(criterion.sub_criteria, planned.sub_criteria, SubCriterion)
         for sub, planned_sub in zip(criterion.sub_criteria, planned.sub_criteria, strict=True):
-            sub.name = planned_sub.name
+            sub.name, sub.day = planned_sub.name, planned_sub.day
             _match(sub.aspects, planned_sub.aspects, Aspect)
             for aspect, planned_aspect in zip(sub.aspects, planned_sub.aspects, strict=True):
                 _set_aspect(aspect, planned_aspect)
+    known = {section.number: section for section in scheme.sections}
+    scheme.sections[:] = [
+        known.get(one.number) or SchemeSection(number=one.number, name=one.name, target=one.target)
+        for one in plan.sections
+    ]
+    for section, planned_section in zip(scheme.sections, plan.sections, strict=True):
+        section.name, section.target = planned_section.name, planned_section.target
     session.flush()
 
 
@@ -121,6 +128,7 @@ def _set_aspect(aspect: Aspect, planned: rules.Aspect) -> None:
     aspect.kind, aspect.max_mark = planned.kind, planned.max_mark
     aspect.description, aspect.requirement = planned.description, planned.requirement
     aspect.section, aspect.benchmarks = planned.section, list(planned.benchmarks)
+    aspect.scorer, aspect.settings = planned.scorer, dict(planned.settings)
 
 
 def _take_out(session: Session, scheme: Scheme, kept: set[tuple[str, str]]) -> None:
