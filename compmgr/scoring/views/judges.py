@@ -7,10 +7,10 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, requires
+from compmgr.accounts.guard import actor, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation import clock, operations
-from compmgr.foundation.errors import DomainError, NotFound
+from compmgr.foundation.errors import DomainError
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
@@ -20,6 +20,7 @@ from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.sheets import OPEN
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.access import own_sheet
 
 
 @pages.get("/judging")
@@ -61,14 +62,6 @@ def save_marks(sheet_id: str) -> ResponseReturnValue:
     body = {**saving.body, "sheet": sheet_id}
     answer = operations.once(database(), saving.operation, body, lambda: _save(sheet, saving), actor_id=actor().id)
     return jsonify(answer)
-
-
-def own_sheet(sheet_id: str) -> MarkSheet:
-    """The judge's own sheet; another's is absent, and so is one that was voided."""
-    sheet = load(MarkSheet, sheet_id)
-    if sheet.member.user_id != actor().id or sheet.state is SheetState.VOIDED:
-        raise NotFound("There is no such page, or you may not see it.")
-    return sheet
 
 
 def _save(sheet: MarkSheet, saving: Saving) -> dict[str, Any]:

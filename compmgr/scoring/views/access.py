@@ -1,0 +1,14 @@
+"""What a judge may open: their own sheets, and nothing that tells of another."""
+
+from compmgr.accounts.guard import actor, load
+from compmgr.foundation.errors import NotFound
+from compmgr.scoring.models import MarkSheet
+from compmgr.scoring.rules.states import SheetState
+
+
+def own_sheet(sheet_id: str) -> MarkSheet:
+    """The judge's own sheet; another's is absent, and so is one that was voided."""
+    sheet = load(MarkSheet, sheet_id)
+    if sheet.member.user_id != actor().id or sheet.state is SheetState.VOIDED:
+        raise NotFound("There is no such page, or you may not see it.")
+    return sheet
