@@ -60,6 +60,7 @@ def add_event(
     award_rule: AwardRule = AwardRule.BY_RATIO,
     award_figures: dict[str, Any] | None = None,
     appeal_minutes: int = 120,
+    bars_earlier_judges: bool = False,
     work_type: str | None = None,
     by: User | None,
 ) -> Event:
@@ -85,6 +86,7 @@ def add_event(
         award_rule=award_rule,
         award_figures=check_award_figures(award_rule, award_figures or {}),
         appeal_minutes=appeal_minutes,
+        bars_earlier_judges=bars_earlier_judges,
     )
     with session.no_autoflush:
         _check(session, event)

@@ -10,10 +10,12 @@ from compmgr.scoring.queries.marks import (
     values_of_work,
 )
 from compmgr.scoring.queries.panel import (
+    holds_elsewhere,
     is_on_a_panel,
     judges_of,
     member_of,
     members_of,
+    organisers_of,
     people_named,
     staff_of,
     within,
@@ -46,6 +48,7 @@ __all__ = [
     "board_of",
     "current_marks",
     "current_scheme",
+    "holds_elsewhere",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
@@ -54,6 +57,7 @@ __all__ = [
     "member_of",
     "members_of",
     "open_codes",
+    "organisers_of",
     "part_mark",
     "part_marks_of",
     "people_named",

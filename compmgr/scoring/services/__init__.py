@@ -1,6 +1,16 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
-from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
+from compmgr.scoring.services.panel import (
+    add_work,
+    appoint,
+    assign_judge,
+    call_in,
+    dismiss,
+    issue_sheets,
+    recuse,
+    recuse_myself,
+)
+from compmgr.scoring.services.profiles import import_profiles, write_profile
 from compmgr.scoring.services.scheme import new_edition, write_scheme
 from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
 from compmgr.scoring.services.signing import record_part, sign_panel
@@ -9,15 +19,19 @@ __all__ = [
     "add_work",
     "appoint",
     "assign_judge",
+    "call_in",
     "confer",
     "dismiss",
+    "import_profiles",
     "issue_sheets",
     "new_edition",
     "record_marks",
     "record_part",
     "recuse",
+    "recuse_myself",
     "return_sheet",
     "sign_panel",
     "submit_sheet",
+    "write_profile",
     "write_scheme",
 ]
