@@ -11,15 +11,36 @@ from compmgr.anonymity.queries.draws import (
     stages_to_draw,
     unsealing_of,
 )
+from compmgr.anonymity.queries.panels import (
+    conflicts_now,
+    findings_at,
+    findings_of,
+    panels_touched_by,
+    staffings,
+    stages_with_panels,
+    ties_of,
+)
+from compmgr.anonymity.queries.proposals import Asked, Proposed, propose, stages_to_staff
 
 __all__ = [
+    "Asked",
+    "Proposed",
     "coded",
+    "conflicts_now",
     "counts",
     "draw_of",
     "entries_to_code",
     "entry_by_work",
+    "findings_at",
+    "findings_of",
     "is_drawn",
+    "panels_touched_by",
+    "propose",
     "slips_of",
+    "staffings",
     "stages_to_draw",
+    "stages_to_staff",
+    "stages_with_panels",
+    "ties_of",
     "unsealing_of",
 ]

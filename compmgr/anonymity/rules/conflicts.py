@@ -30,7 +30,7 @@ class Weight(StrEnum):
     NOTE = "note"
 
 
-class Rule(StrEnum):
+class ConflictRule(StrEnum):
     """Why somebody should not, or cannot, judge at a stage."""
 
     SAME_UNIT = "same_unit"
@@ -49,14 +49,16 @@ class Rule(StrEnum):
 
 
 #: Qualifications are hard too, but who lacks one is not suspected of anything.
-QUALIFICATIONS = frozenset({Rule.OCCUPATION, Rule.LICENCE_EXPIRED, Rule.LICENCE_UNKNOWN, Rule.NO_PROFILE})
+QUALIFICATIONS = frozenset(
+    {ConflictRule.OCCUPATION, ConflictRule.LICENCE_EXPIRED, ConflictRule.LICENCE_UNKNOWN, ConflictRule.NO_PROFILE}
+)
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that speaks against a judge, and what it is about."""
 
-    rule: Rule
+    rule: ConflictRule
     weight: Weight
     about: str = ""
 
@@ -181,22 +183,22 @@ def _relations(judge: Judge, field: list[Competitor]) -> Iterator[Finding]:
     organisations, people, coaches = _known_in(field)
     delegations = {key: each.delegation for each in field if (key := unit_key(each.delegation))}
     if (own := unit_key(judge.unit)) and own in organisations:
-        yield _hard(Rule.SAME_UNIT, organisations[own])
+        yield _hard(ConflictRule.SAME_UNIT, organisations[own])
     if (name := person_key(judge.name)) and name in coaches:
-        yield _hard(Rule.COACH, coaches[name])
+        yield _hard(ConflictRule.COACH, coaches[name])
     for tie in judge.ties:
         unit, person = unit_key(tie.name), person_key(tie.name)
         match tie.kind:
             case TieKind.UNIT if unit in organisations:
-                yield _hard(Rule.DECLARED_UNIT, organisations[unit])
+                yield _hard(ConflictRule.DECLARED_UNIT, organisations[unit])
             case TieKind.DELEGATION if unit in delegations:
-                yield _hard(Rule.DELEGATION, delegations[unit])
+                yield _hard(ConflictRule.DELEGATION, delegations[unit])
             case TieKind.COACH if person in people:
-                yield _hard(Rule.COACH, people[person])
+                yield _hard(ConflictRule.COACH, people[person])
             case TieKind.KIN if person in people:
-                yield _hard(Rule.KIN, people[person])
+                yield _hard(ConflictRule.KIN, people[person])
             case TieKind.OTHER if unit in organisations or person in people:
-                yield _hard(Rule.DECLARED, organisations.get(unit) or people[person])
+                yield _hard(ConflictRule.DECLARED, organisations.get(unit) or people[person])
 
 
 def _known_in(field: list[Competitor]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
@@ -209,26 +211,26 @@ def _known_in(field: list[Competitor]) -> tuple[dict[str, str], dict[str, str], 
 
 def _qualification(judge: Judge, occasion: Occasion) -> Iterator[Finding]:
     if not judge.has_profile:
-        yield Finding(Rule.NO_PROFILE, Weight.NOTE)
+        yield Finding(ConflictRule.NO_PROFILE, Weight.NOTE)
         return
     if occasion.occupation.strip() not in {code.strip() for code in judge.occupations}:
-        yield _hard(Rule.OCCUPATION, occasion.occupation)
+        yield _hard(ConflictRule.OCCUPATION, occasion.occupation)
     if judge.licence_valid_until is None:
-        yield Finding(Rule.LICENCE_UNKNOWN, Weight.NOTE)
+        yield Finding(ConflictRule.LICENCE_UNKNOWN, Weight.NOTE)
     elif judge.licence_valid_until < occasion.day:
-        yield _hard(Rule.LICENCE_EXPIRED, judge.licence_valid_until.isoformat())
+        yield _hard(ConflictRule.LICENCE_EXPIRED, judge.licence_valid_until.isoformat())
 
 
 def _history(judge: Judge, occasion: Occasion) -> Iterator[Finding]:
     weight = Weight.HARD if occasion.bars_earlier else Weight.SOFT
     for panel in judge.earlier:
-        yield Finding(Rule.EARLIER_PANEL, weight, panel)
+        yield Finding(ConflictRule.EARLIER_PANEL, weight, panel)
     for name, starts_at, ends_at in judge.engaged:
         if overlap((starts_at, ends_at), (occasion.starts_at, occasion.ends_at)):
-            yield Finding(Rule.BUSY, Weight.SOFT, name)
+            yield Finding(ConflictRule.BUSY, Weight.SOFT, name)
     if judge.left is not None:
-        yield Finding(Rule.LEFT_BEFORE, Weight.SOFT, judge.left)
+        yield Finding(ConflictRule.LEFT_BEFORE, Weight.SOFT, judge.left)
 
 
-def _hard(rule: Rule, about: str) -> Finding:
+def _hard(rule: ConflictRule, about: str) -> Finding:
     return Finding(rule, Weight.HARD, about)

@@ -50,6 +50,12 @@ def member_of(session: Session, stage: Stage, user: User) -> PanelMember | None:
     return session.scalar(select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id))
 
 
+def panels_of(session: Session, user: User) -> list[PanelMember]:
+    """Every panel somebody is or was on, the latest stage first."""
+    query = select(PanelMember).join(PanelMember.stage).where(PanelMember.user_id == user.id)
+    return list(session.scalars(query.order_by(Stage.starts_at.desc(), PanelMember.id)))
+
+
 def is_on_a_panel(session: Session, contest: Contest, user: User) -> bool:
     """Whether `user` marks or heads the marking at any stage of the contest."""
     query = select(PanelMember.id).join(PanelMember.stage).join(Stage.event)

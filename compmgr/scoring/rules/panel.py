@@ -26,13 +26,24 @@ SHOWING_NAMES = frozenset({Permission.ENTRY_READ, Permission.CODES_DRAW, Permiss
 
 def require_blind(name: str, held: Iterable[Held], places: Iterable[Place]) -> None:
     """Pass when somebody with these grants may judge works at `places`; a Refusal that names the role otherwise."""
+    if role := _showing(held, places):
+        raise Refusal(
+            "%(name)s is %(role)s and could learn whose work it is; choose somebody else.", name=name, role=role
+        )
+
+
+def may_judge(held: Iterable[Held], places: Iterable[Place]) -> bool:
+    """Whether `require_blind` passes."""
+    return _showing(held, places) is None
+
+
+def _showing(held: Iterable[Held], places: Iterable[Place]) -> Role | None:
     places = set(places)
     for role, scope, number in held:
         near = scope is Scope.EVERYTHING or scope is Scope.DELEGATION or (scope, number) in places
         if near and GRANTS[role] & SHOWING_NAMES:
-            raise Refusal(
-                "%(name)s is %(role)s and could learn whose work it is; choose somebody else.", name=name, role=role
-            )
+            return role
+    return None
 
 
 def next_number(role: PanelRole, taken: Iterable[int]) -> int:

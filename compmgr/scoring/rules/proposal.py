@@ -221,7 +221,9 @@ def _why(
 ) -> dict[str, int]:
     """How many of the pool each rule keeps away from a stage, besides those who sit there."""
     reasons: Counter[str] = Counter()
-    elsewhere = {person for other in needs if other is not need and other.overlaps(need) for person in chosen[other.stage]}
+    elsewhere = {
+        person for other in needs if other is not need and other.overlaps(need) for person in chosen[other.stage]
+    }
     for person in pool:
         if person in chosen[need.stage]:
             continue

@@ -175,7 +175,9 @@ def _require_free(session: Session, known: PanelMember | None) -> None:
     if not known.left_at:
         raise Conflict("%(name)s is on this panel already.", name=known.user.name)
     if session.scalar(select(MarkSheet.id).where(MarkSheet.member_id == known.id).limit(1)):
-        raise Conflict("%(name)s left this panel and the sheets were voided; they are not given again.", name=known.user.name)
+        raise Conflict(
+            "%(name)s left this panel and the sheets were voided; they are not given again.", name=known.user.name
+        )
 
 
 def _hand_out(session: Session, member: PanelMember, *, by: User) -> None:
