@@ -12,7 +12,7 @@ from sqlalchemy import select
 from compmgr.accounts import queries as accounts
 from compmgr.accounts.models import User
 from compmgr.anonymity.queries.panels import Findings, findings_at
-from compmgr.anonymity.rules.conflicts import ConflictRule, Weight
+from compmgr.anonymity.rules.conflicts import ConflictRule, ConflictWeight
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
@@ -79,7 +79,7 @@ class Proposed:
     def softly(self, stage: Stage, person: str) -> list[ConflictRule]:
         """What a reason has to be given for."""
         found = self.findings[stage.id][self.users[person].id]
-        return [each.rule for each in found if each.weight is Weight.SOFT]
+        return [each.rule for each in found if each.weight is ConflictWeight.SOFT]
 
 
 def stages_to_staff(session: Session, contest: Contest) -> list[Stage]:
@@ -159,13 +159,13 @@ def _pairs(
     for stage in stages:
         for key, user in users.items():
             findings, pair = found[stage.id][user.id], (key, stage.public_id)
-            rules = [each.rule.value for each in findings if each.weight is Weight.HARD or each.rule in BARRING]
+            rules = [each.rule.value for each in findings if each.weight is ConflictWeight.HARD or each.rule in BARRING]
             if not may_judge([(one.role, one.scope, one.scope_id) for one in grants[user.id]], stage.places):
                 rules.append(Obstacle.NOT_BLIND.value)
             if (user.id, stage.id) in there:
                 rules.append(Obstacle.ON_PANEL.value)
             if rules:
                 barred[pair] = rules
-            elif any(each.weight is Weight.SOFT for each in findings):
+            elif any(each.weight is ConflictWeight.SOFT for each in findings):
                 soft.add(pair)
     return barred, soft

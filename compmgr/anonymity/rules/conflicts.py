@@ -22,7 +22,7 @@ class TieKind(StrEnum):
     OTHER = "other"
 
 
-class Weight(StrEnum):
+class ConflictWeight(StrEnum):
     """How much a finding weighs: hard refuses, soft asks for a reason, a note is only shown."""
 
     HARD = "hard"
@@ -59,7 +59,7 @@ class Finding:
     """One thing that speaks against a judge, and what it is about."""
 
     rule: ConflictRule
-    weight: Weight
+    weight: ConflictWeight
     about: str = ""
 
 
@@ -158,20 +158,20 @@ def findings(judge: Judge, occasion: Occasion, field: Iterable[Competitor]) -> l
         *_qualification(judge, occasion),
         *_history(judge, occasion),
     ]
-    return sorted(dict.fromkeys(found), key=lambda each: list(Weight).index(each.weight))
+    return sorted(dict.fromkeys(found), key=lambda each: list(ConflictWeight).index(each.weight))
 
 
 def is_barred(found: Iterable[Finding]) -> bool:
-    return any(each.weight is Weight.HARD for each in found)
+    return any(each.weight is ConflictWeight.HARD for each in found)
 
 
 def asks_for_a_reason(found: Iterable[Finding]) -> bool:
-    return any(each.weight is Weight.SOFT for each in found)
+    return any(each.weight is ConflictWeight.SOFT for each in found)
 
 
 def relations_in(found: Iterable[Finding]) -> list[Finding]:
     """The hard findings that make a mark suspect; a licence that ran out makes none."""
-    return [each for each in found if each.weight is Weight.HARD and each.rule not in QUALIFICATIONS]
+    return [each for each in found if each.weight is ConflictWeight.HARD and each.rule not in QUALIFICATIONS]
 
 
 def overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
@@ -211,26 +211,26 @@ def _known_in(field: list[Competitor]) -> tuple[dict[str, str], dict[str, str], 
 
 def _qualification(judge: Judge, occasion: Occasion) -> Iterator[Finding]:
     if not judge.has_profile:
-        yield Finding(ConflictRule.NO_PROFILE, Weight.NOTE)
+        yield Finding(ConflictRule.NO_PROFILE, ConflictWeight.NOTE)
         return
     if occasion.occupation.strip() not in {code.strip() for code in judge.occupations}:
         yield _hard(ConflictRule.OCCUPATION, occasion.occupation)
     if judge.licence_valid_until is None:
-        yield Finding(ConflictRule.LICENCE_UNKNOWN, Weight.NOTE)
+        yield Finding(ConflictRule.LICENCE_UNKNOWN, ConflictWeight.NOTE)
     elif judge.licence_valid_until < occasion.day:
         yield _hard(ConflictRule.LICENCE_EXPIRED, judge.licence_valid_until.isoformat())
 
 
 def _history(judge: Judge, occasion: Occasion) -> Iterator[Finding]:
-    weight = Weight.HARD if occasion.bars_earlier else Weight.SOFT
+    weight = ConflictWeight.HARD if occasion.bars_earlier else ConflictWeight.SOFT
     for panel in judge.earlier:
         yield Finding(ConflictRule.EARLIER_PANEL, weight, panel)
     for name, starts_at, ends_at in judge.engaged:
         if overlap((starts_at, ends_at), (occasion.starts_at, occasion.ends_at)):
-            yield Finding(ConflictRule.BUSY, Weight.SOFT, name)
+            yield Finding(ConflictRule.BUSY, ConflictWeight.SOFT, name)
     if judge.left is not None:
-        yield Finding(ConflictRule.LEFT_BEFORE, Weight.SOFT, judge.left)
+        yield Finding(ConflictRule.LEFT_BEFORE, ConflictWeight.SOFT, judge.left)
 
 
 def _hard(rule: ConflictRule, about: str) -> Finding:
-    return Finding(rule, Weight.HARD, about)
+    return Finding(rule, ConflictWeight.HARD, about)

@@ -11,7 +11,7 @@ from compmgr.accounts.models import User
 from compmgr.anonymity import queries
 from compmgr.anonymity.models import Tie
 from compmgr.anonymity.queries.panels import Concern
-from compmgr.anonymity.rules.conflicts import Finding, TieKind, Weight, person_key, relations_in, unit_key
+from compmgr.anonymity.rules.conflicts import Finding, TieKind, ConflictWeight, person_key, relations_in, unit_key
 from compmgr.audit.models import name_of
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
@@ -47,7 +47,7 @@ def assign(
     _lock(session, stage)
     found = queries.findings_of(session, stage, [user])[user.id]
     _require_no_hard(user, found)
-    soft = [each.rule for each in found if each.weight is Weight.SOFT]
+    soft = [each.rule for each in found if each.weight is ConflictWeight.SOFT]
     if soft and not (despite or "").strip():
         raise Refusal("Say why %(name)s is assigned all the same: %(rules)s.", name=user.name, rules=soft)
     return marking.assign_judge(session, stage, user, role=role, despite=despite if soft else None, by=by)
@@ -120,7 +120,7 @@ def end_own_tie(session: Session, tie: Tie, reason: str | None, *, by: User) -> 
 
 
 def _require_no_hard(user: User, found: Iterable[Finding]) -> None:
-    if hard := list(dict.fromkeys(each.rule for each in found if each.weight is Weight.HARD)):
+    if hard := list(dict.fromkeys(each.rule for each in found if each.weight is ConflictWeight.HARD)):
         raise Refusal("%(name)s cannot be on this panel: %(rules)s.", name=user.name, rules=hard)
 
 

@@ -39,5 +39,5 @@ def accept(
             ]
     if not written:
         raise Refusal("There is nobody to assign at the stages you chose.")
-    record(session, "panel.accepted", contest, by=by, seed=asked.seed, members=len(written), stages=len(chosen))
+    record(session, "panel.accepted", contest, by=by, seed=asked.seed, people=len(written), stages=len(chosen))
     return written

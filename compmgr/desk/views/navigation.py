@@ -54,7 +54,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
         [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
             Page("anonymity.panels", _("Panels"), "users-group", (P.PANEL_MANAGE,)),
-            Page("scoring.judges", _("Judges"), "scale", (P.PANEL_MANAGE,)),
+            Page("scoring.judges", _("Judge profiles"), "scale", (P.PANEL_MANAGE,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("anonymity.my_ties", _("My relations"), "link", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
