@@ -120,9 +120,7 @@ def test_a_coordinator_and_a_substitute_have_no_sheets(session, office):
 
 def test_a_substitute_is_called_in_and_gets_sheets(session, office):
     stage = make_drawn_stage(session, entries=2, judges=1)
-    substitute = services.assign(
-        session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office
-    )
+    substitute = services.assign(session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office)
     services.call_in(session, substitute, by=office)
     assert (substitute.role, len(sheets_of(session, substitute))) == (PanelRole.JUDGE, 2 * 2)
     assert "judge.called_in" in actions(session)
@@ -132,9 +130,7 @@ def test_a_substitute_is_called_in_and_gets_sheets(session, office):
 
 def test_a_substitute_who_is_related_by_now_is_not_called_in(session, office):
     stage = make_drawn_stage(session, entries=1, judges=1)
-    substitute = services.assign(
-        session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office
-    )
+    substitute = services.assign(session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office)
     make_tie(session, substitute.user)
     with pytest.raises(Refusal, match="cannot be on this panel"):
         services.call_in(session, substitute, by=office)
@@ -144,9 +140,7 @@ def test_a_substitute_who_is_related_by_now_is_not_called_in(session, office):
 def test_after_the_signature_a_substitute_comes_only_for_somebody_who_left(session, office):
     stage = make_drawn_stage(session, entries=1, judges=2)
     chief, leaving, _ = scoring.members_of(session, stage)
-    substitute = services.assign(
-        session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office
-    )
+    substitute = services.assign(session, stage, make_profile(session).user, role=PanelRole.SUBSTITUTE, by=office)
     fill_all(session, stage)
     services.sign_panel(session, stage, by=chief.user)
     with pytest.raises(Conflict, match="nobody has left"):

@@ -30,9 +30,7 @@ FIELD = [
     Competitor(("张三",), ("华盛家具（苏州）有限公司",), "江苏省代表队", coach="李四、王五"),
     Competitor(("阿依古丽·买买提",), ("无",), "新疆代表队", coach="Zhang San"),
 ]
-QUALIFIED = dict(
-    has_profile=True, unit="某大学", occupations=("6-06-04-00",), licence_valid_until=date(2026, 6, 10)
-)
+QUALIFIED = dict(has_profile=True, unit="某大学", occupations=("6-06-04-00",), licence_valid_until=date(2026, 6, 10))
 
 
 def judge(name="赵六", **values):

@@ -77,7 +77,9 @@ def cost(case, chosen):
     total.update(person for people in chosen for person in people)
     return (
         sum(each.seats for each in case["needs"]) - sum(map(len, chosen)),
-        sum((p, each.stage) in case["soft"] for each, people in zip(case["needs"], chosen, strict=True) for p in people),
+        sum(
+            (p, each.stage) in case["soft"] for each, people in zip(case["needs"], chosen, strict=True) for p in people
+        ),
         max(total.values(), default=0),
         sum(load * load for load in total.values()),
     )

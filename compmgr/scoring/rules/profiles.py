@@ -28,7 +28,7 @@ class Profile:
     """What one judge is qualified for, and where they work."""
 
     unit: str
-    level: JudgeLevel
+    level: JudgeLevel = JudgeLevel.CONTEST
     licence_number: str = ""
     licence_valid_until: date | None = None
     occupations: tuple[str, ...] = ()
