@@ -27,6 +27,7 @@ from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.judges import make_profile
 from tests.factories.world import (
     grant,
     make_contest,
@@ -62,6 +63,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
+    add_judge(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_small_things(session, side, users)
@@ -123,6 +125,10 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
     session.flush()
+
+
+def add_judge(session: Session, side: Side) -> None:
+    side["judge_profile"] = make_profile(session)
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:

@@ -15,9 +15,9 @@ from compmgr.scoring.rules.proposal import Need, Seats, propose
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def need(stage, judges=2, substitutes=0, begins=0, lasts=1):
+def need(stage, judges=2, substitutes=0, begins=0, lasts=1, apart=""):
     starts = DAY + timedelta(days=begins)
-    return Need(stage, judges, substitutes, starts, starts + timedelta(days=lasts))
+    return Need(stage, judges, substitutes, starts, starts + timedelta(days=lasts), apart)
 
 
 def seated(found):
@@ -27,7 +27,14 @@ def seated(found):
 def generated(chance, most_people=9, most_stages=4):
     """A contest with its pool: who is barred where, what overlaps, what everybody carries already."""
     needs = [
-        need(f"s{n}", chance.randint(1, 3), chance.randint(0, 1), chance.randint(0, 3), chance.randint(1, 2))
+        need(
+            f"s{n}",
+            chance.randint(1, 3),
+            chance.randint(0, 1),
+            chance.randint(0, 3),
+            chance.randint(1, 2),
+            chance.choice(("", "", "event")),
+        )
         for n in range(chance.randint(1, most_stages))
     ]
     people = [f"p{n}" for n in range(chance.randint(1, most_people))]
@@ -46,7 +53,7 @@ def breaks_no_hard_rule(case, found):
     twice = [
         person
         for one, other in combinations(times.values(), 2)
-        if one.overlaps(other)
+        if one.excludes(other)
         for person in places[one.stage] & places[other.stage]
     ]
     carried = {person for people in places.values() for person in people if total[person] > case["most"]}
@@ -68,7 +75,7 @@ def every_assignment(case):
         if any(total[person] > case["most"] for people in chosen for person in people):
             continue
         pairs = combinations(zip(needs, chosen, strict=True), 2)
-        if not any(a.overlaps(b) and set(one) & set(other) for (a, one), (b, other) in pairs):
+        if not any(a.excludes(b) and set(one) & set(other) for (a, one), (b, other) in pairs):
             yield chosen
 
 
@@ -176,3 +183,11 @@ def test_stages_that_only_touch_may_share_a_judge():
     first = need("a", 1)
     second = replace(need("b", 1), starts_at=first.ends_at, ends_at=first.ends_at + timedelta(days=1))
     assert seated(propose([first, second], ["p1"], barred={})) == {"a": {"p1"}, "b": {"p1"}}
+
+
+def test_stages_that_are_kept_apart_share_nobody_whenever_they_are():
+    needs = [need("a", 1, apart="event"), need("b", 1, begins=30, apart="event")]
+    assert (
+        propose(needs, ["p1"], barred={}).seats["b"].lacking + propose(needs, ["p1"], barred={}).seats["a"].lacking == 1
+    )
+    assert propose(needs, ["p1", "p2"], barred={}).is_whole

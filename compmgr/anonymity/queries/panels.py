@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager
 
 from compmgr.accounts.models import User
@@ -33,6 +34,8 @@ from compmgr.scoring.rules.states import PanelRole
 
 #: Who will not be marked: handed back for good, or not there.
 GONE = (EntryState.DRAFT, EntryState.REJECTED, EntryState.WITHDRAWN, EntryState.ABSENT, EntryState.SUBSTITUTED)
+#: How long a stage that is over stands with those to come: its result may still be changed.
+RECENTLY = timedelta(days=7)
 Findings = dict[int, list[Finding]]
 
 
@@ -147,16 +150,19 @@ def staffings(session: Session, stages: Sequence[Stage]) -> list[Staffing]:
     ]
 
 
-def stages_with_panels(reach: Reach) -> Select[Stage]:
-    """Stages within reach that are not over, or have a panel; the next to start first is for the reader to ask."""
-    staffed = select(PanelMember.stage_id)
+def stages_with_panels(reach: Reach, *, is_over: bool = False) -> Select[Stage]:
+    """Stages within reach that are not over, or those that are and had a panel; over is what ended a week ago."""
+    since = clock.now() - RECENTLY
+    asked = Stage.ends_at > since
+    if is_over:
+        asked = and_(Stage.ends_at <= since, Stage.id.in_(select(PanelMember.stage_id)))
     query = (
         select(Stage)
         .join(Stage.event)
         .join(Event.contest)
         .options(contains_eager(Stage.event).contains_eager(Event.contest))
     )
-    return query.where(scoring.within(reach), Stage.id.in_(staffed) | (Stage.ends_at > clock.now()))
+    return query.where(scoring.within(reach), asked).order_by(Stage.starts_at, Stage.id)
 
 
 def panels_touched_by(session: Session, user: User) -> list[Stage]:
@@ -209,7 +215,7 @@ def _judge(
 ) -> Judge:
     declared = tuple(Declared(tie.kind, tie.name) for tie in ties)
     marking = (PanelRole.JUDGE, PanelRole.CHIEF_JUDGE)
-    earlier = [each for each in panels if _is_earlier(each.stage, stage) and each.role in marking]
+    earlier = [each for each in panels if is_earlier(each.stage, stage) and each.role in marking]
     others = [each for each in panels if each.stage_id != stage.id and not each.left_at]
     here = next((each for each in panels if each.stage_id == stage.id), None)
     return Judge(
@@ -225,7 +231,7 @@ def _judge(
     )
 
 
-def _is_earlier(one: Stage, stage: Stage) -> bool:
+def is_earlier(one: Stage, stage: Stage) -> bool:
     counts = one.kind in (StageKind.PRELIMINARY, StageKind.FINAL)  # who warmed up together has judged nobody
     return counts and one.event_id == stage.event_id and one.id != stage.id and one.starts_at < stage.starts_at
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from compmgr.accounts import queries as accounts
 from compmgr.accounts.models import User
-from compmgr.anonymity.queries.panels import Findings, findings_at
+from compmgr.anonymity.queries.panels import Findings, findings_at, is_earlier
 from compmgr.anonymity.rules.conflicts import ConflictRule, ConflictWeight
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.competitions.rules import StageKind
@@ -20,7 +20,7 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Refusal
 from compmgr.scoring.models import JudgeProfile, PanelMember
 from compmgr.scoring.rules.panel import may_judge
-from compmgr.scoring.rules.proposal import Need, Proposal, Seats
+from compmgr.scoring.rules.proposal import Need, Pair, Proposal, Seats
 from compmgr.scoring.rules.proposal import propose as assignment
 from compmgr.scoring.rules.states import PanelRole
 
@@ -73,13 +73,21 @@ class Proposed:
         counted = sorted(self.seats_at(stage).why.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(_named_rule(name), count) for name, count in counted]
 
-    def is_soft(self, stage: Stage, person: str) -> bool:
-        return (person, stage.public_id) in self.proposal.soft
+    @property
+    def asks_for_a_reason(self) -> bool:
+        return any(
+            self.softly(stage, person)
+            for stage in self.stages
+            for person in (*self.seats_at(stage).judges, *self.seats_at(stage).substitutes)
+        )
 
     def softly(self, stage: Stage, person: str) -> list[ConflictRule]:
-        """What a reason has to be given for."""
+        """What a reason has to be given for; being proposed for an earlier stage of the event as well is one."""
         found = self.findings[stage.id][self.users[person].id]
-        return [each.rule for each in found if each.weight is ConflictWeight.SOFT]
+        rules = [each.rule for each in found if each.weight is ConflictWeight.SOFT]
+        if any(person in self.seats_at(other).judges for other in self.stages if is_earlier(other, stage)):
+            rules.append(ConflictRule.EARLIER_PANEL)
+        return list(dict.fromkeys(rules))
 
 
 def stages_to_staff(session: Session, contest: Contest) -> list[Stage]:
@@ -99,15 +107,7 @@ def propose(session: Session, contest: Contest, asked: Asked) -> Proposed:
     panels = _panels(session)
     found = findings_at(session, stages, list(users.values()))
     barred, soft = _pairs(session, stages, users, found, panels)
-    answer = assignment(
-        [_need(stage, asked, panels) for stage in stages],
-        users,
-        barred=barred,
-        soft=soft,
-        loads=_loads(users, panels),
-        most=asked.most,
-        seed=asked.seed,
-    )
+    answer = _best(stages, asked, panels, users, barred, soft)
     profiles = {profile.user.public_id: profile for profile in pool}
     return Proposed(asked, stages, users, profiles, answer, found)
 
@@ -127,7 +127,29 @@ def _panels(session: Session) -> list[PanelMember]:
     return list(session.scalars(query.where(PanelMember.left_at.is_(None)).order_by(PanelMember.id)))
 
 
-def _need(stage: Stage, asked: Asked, panels: Sequence[PanelMember]) -> Need:
+def _best(
+    stages: Sequence[Stage],
+    asked: Asked,
+    panels: Sequence[PanelMember],
+    users: Mapping[str, User],
+    barred: Mapping[Pair, Sequence[str]],
+    soft: set[Pair],
+) -> Proposal:
+    """Nobody twice in one event; where that leaves seats empty, twice where the event only warns of it."""
+
+    def seated(apart: bool) -> Proposal:
+        needs = [_need(stage, asked, panels, apart or stage.event.bars_earlier_judges) for stage in stages]
+        loads = _loads(users, panels)
+        return assignment(needs, users, barred=barred, soft=soft, loads=loads, most=asked.most, seed=asked.seed)
+
+    strict = seated(True)
+    if strict.is_whole or all(stage.event.bars_earlier_judges for stage in stages):
+        return strict
+    loose = seated(False)
+    return min(strict, loose, key=lambda each: sum(seats.lacking for seats in each.seats.values()))
+
+
+def _need(stage: Stage, asked: Asked, panels: Sequence[PanelMember], is_apart: bool) -> Need:
     there = Counter(member.role for member in panels if member.stage_id == stage.id)
     judges, substitutes = asked.seats[stage.public_id]
     return Need(
@@ -136,10 +158,11 @@ def _need(stage: Stage, asked: Asked, panels: Sequence[PanelMember]) -> Need:
         max(substitutes - there[PanelRole.SUBSTITUTE], 0),
         stage.starts_at,
         stage.ends_at,
+        stage.event.public_id if is_apart else "",
     )
 
 
-def _loads(users: dict[str, User], panels: Sequence[PanelMember]) -> dict[str, int]:
+def _loads(users: Mapping[str, User], panels: Sequence[PanelMember]) -> dict[str, int]:
     held = Counter(member.user_id for member in panels)
     return {key: held[user.id] for key, user in users.items()}
 
@@ -150,12 +173,12 @@ def _pairs(
     users: dict[str, User],
     found: dict[int, Findings],
     panels: Sequence[PanelMember],
-) -> tuple[dict[tuple[str, str], list[str]], set[tuple[str, str]]]:
+) -> tuple[dict[Pair, list[str]], set[Pair]]:
     """What is not allowed, by person and stage, with the rules; and what is allowed only for want of others."""
     grants = accounts.grants_by_user(session, users.values())
     there = {(member.user_id, member.stage_id) for member in panels}
-    barred: dict[tuple[str, str], list[str]] = {}
-    soft: set[tuple[str, str]] = set()
+    barred: dict[Pair, list[str]] = {}
+    soft: set[Pair] = set()
     for stage in stages:
         for key, user in users.items():
             findings, pair = found[stage.id][user.id], (key, stage.public_id)

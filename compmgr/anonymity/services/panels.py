@@ -11,7 +11,7 @@ from compmgr.accounts.models import User
 from compmgr.anonymity import queries
 from compmgr.anonymity.models import Tie
 from compmgr.anonymity.queries.panels import Concern
-from compmgr.anonymity.rules.conflicts import Finding, TieKind, ConflictWeight, person_key, relations_in, unit_key
+from compmgr.anonymity.rules.conflicts import ConflictWeight, Finding, TieKind, person_key, relations_in, unit_key
 from compmgr.audit.models import name_of
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from compmgr.accounts import services as accounts
 from compmgr.accounts.guard import actor, load, reach, requires
@@ -16,7 +16,7 @@ from compmgr.anonymity.views import pages
 from compmgr.competitions.models import Contest, Stage
 from compmgr.foundation.errors import Conflict, DomainError, NotFound
 from compmgr.foundation.i18n import say
-from compmgr.foundation.pages import listing
+from compmgr.foundation.pages import Filter, listing
 from compmgr.foundation.web import database
 from compmgr.scoring import queries as scoring
 from compmgr.scoring import services as marking
@@ -33,13 +33,17 @@ def panels() -> ResponseReturnValue:
     """Every stage that is staffed or still to be, and the hard conflicts on their panels now."""
     rows = listing(
         database(),
-        queries.stages_with_panels(reach()),
+        queries.stages_with_panels(reach(), is_over=request.args.get("time") == "over"),
         columns={"starts": Stage.starts_at, "contest": Contest.name},
         default="starts",
-        descending=True,
         search=(Contest.name, Stage.name),
+        filters=[Filter("time", _("Time"), lambda _value: true(), [("over", _("Over"))])],
     )
-    return render_template("anonymity/panels.html", listing=rows, staffed=queries.staffings(database(), rows.rows))
+    current = list(database().scalars(queries.stages_with_panels(reach())))
+    known = {each.stage.id: each for each in queries.staffings(database(), [*current, *rows.rows])}
+    shaky = [known[stage.id] for stage in current if known[stage.id].concerns]
+    staffed = [known[stage.id] for stage in rows.rows]
+    return render_template("anonymity/panels.html", listing=rows, staffed=staffed, shaky=shaky)
 
 
 @pages.get("/stages/<stage_id>/panel")

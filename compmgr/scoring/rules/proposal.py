@@ -1,9 +1,9 @@
 """Who could judge where: an assignment under every hard rule, with the load balanced; plain keys in and out.
 
-A relaxed problem, in which only duties that all overlap one another exclude each other, is a flow of least cost: it
+A relaxed problem, in which only groups of stages that all exclude one another count, is a flow of least cost: it
 gives the fewest empty seats, then the fewest soft conflicts, then the evenest load, exactly. Where somebody then sits
-on two panels at the same time, the search branches: not on this one, or not on that one. The best leaf is the answer,
-so that a seat stays empty only where no assignment fills it.
+on two panels that exclude each other, the search branches: not on this one, or not on that one. The best leaf is the
+answer, so that a seat stays empty only where no assignment fills it.
 """
 
 import heapq
@@ -26,20 +26,26 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Need:
-    """What a stage still needs: so many judges and substitutes, from `starts_at` to `ends_at`."""
+    """What a stage still needs: so many judges and substitutes, from `starts_at` to `ends_at`.
+
+    Stages of the same `apart` (an event whose earlier judges are barred) share nobody, whenever they are.
+    """
 
     stage: str
     judges: int
     substitutes: int
     starts_at: datetime
     ends_at: datetime
+    apart: str = ""
 
     @property
     def seats(self) -> int:
         return self.judges + self.substitutes
 
-    def overlaps(self, other: "Need") -> bool:
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+    def excludes(self, other: "Need") -> bool:
+        """Whether nobody can have a seat at both."""
+        is_apart = bool(self.apart) and self.apart == other.apart
+        return is_apart or (self.starts_at < other.ends_at and other.starts_at < self.ends_at)
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ class _Search:
     ) -> None:
         self.needs, self.pool, self.soft, self.loads, self.most = needs, pool, soft, loads, most
         self.barred = barred
-        self.times = _times(needs)
+        self.groups = _groups(needs)
 
     def best(self) -> dict[str, list[str]]:
         order = count()
@@ -145,7 +151,7 @@ class _Search:
         seated = {stage: set(people) for stage, people in chosen.items()}
         for at, one in enumerate(self.needs):
             for other in self.needs[at + 1 :]:
-                if one.overlaps(other) and (both := seated[one.stage] & seated[other.stage]):
+                if one.excludes(other) and (both := seated[one.stage] & seated[other.stage]):
                     person = min(both, key=self.pool.index)
                     return (person, one.stage), (person, other.stage)
         return None
@@ -159,20 +165,20 @@ class _Search:
         return empty, soft, max(held, default=0), sum(load * load for load in held)
 
     def _relaxed(self, barred: frozenset[Pair]) -> dict[str, list[str]]:
-        """The best choice where only stages of one of `times` exclude each other."""
+        """The best choice where only stages of one of `groups` exclude each other."""
         flow = Flow()
         edges: dict[Pair, int] = {}
         for person in self.pool:
             held = self.loads.get(person, 0)
             for load in range(held, self.most):
                 flow.add("from", ("person", person), 1, 2 * load + 1)
-            for number, stages in enumerate(self.times):
-                flow.add(("person", person), ("time", person, number), 1, 0)
+            for number, stages in enumerate(self.groups):
+                flow.add(("person", person), ("group", person, number), 1, 0)
                 for need in stages:
                     pair = (person, need.stage)
                     if pair not in barred:
                         cost = SOFT if pair in self.soft else 0
-                        edges[pair] = flow.add(("time", person, number), ("stage", need.stage), 1, cost)
+                        edges[pair] = flow.add(("group", person, number), ("stage", need.stage), 1, cost)
         for need in self.needs:
             flow.add(("stage", need.stage), "to", need.seats, 0)
             flow.add("from", ("stage", need.stage), need.seats, EMPTY)
@@ -184,11 +190,11 @@ class _Search:
         return chosen
 
 
-def _times(needs: Sequence[Need]) -> list[list[Need]]:
-    """The stages in groups of which all overlap one another."""
+def _groups(needs: Sequence[Need]) -> list[list[Need]]:
+    """The stages in groups of which all exclude one another."""
     groups: list[list[Need]] = []
     for need in sorted(needs, key=lambda each: (each.starts_at, each.ends_at, each.stage)):
-        home = next((group for group in groups if all(need.overlaps(other) for other in group)), None)
+        home = next((group for group in groups if all(need.excludes(other) for other in group)), None)
         if home is None:
             groups.append([need])
         else:
@@ -222,7 +228,7 @@ def _why(
     """How many of the pool each rule keeps away from a stage, besides those who sit there."""
     reasons: Counter[str] = Counter()
     elsewhere = {
-        person for other in needs if other is not need and other.overlaps(need) for person in chosen[other.stage]
+        person for other in needs if other is not need and other.excludes(need) for person in chosen[other.stage]
     }
     for person in pool:
         if person in chosen[need.stage]:
