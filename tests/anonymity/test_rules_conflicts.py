@@ -101,10 +101,10 @@ def test_an_earlier_panel_asks_for_a_reason_unless_the_event_bars_it():
     assert findings(someone, barring, FIELD) == [Finding(R.EARLIER_PANEL, W.HARD, "苏州初赛")]
 
 
-def test_another_panel_at_the_same_time_asks_for_a_reason_and_one_before_does_not():
+def test_another_panel_at_the_same_time_is_said_and_one_before_is_not():
     day = timedelta(days=1)
     same, before = ("家具", START + day, START + 3 * day), ("陶瓷", START - day, START)
-    assert rules_of(judge(engaged=(same, before))) == {(R.BUSY, W.SOFT)}
+    assert rules_of(judge(engaged=(same, before))) == {(R.BUSY, W.NOTE)}
 
 
 def test_who_left_this_panel_comes_back_with_a_reason_only():

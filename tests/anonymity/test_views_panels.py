@@ -34,22 +34,23 @@ def test_the_panel_shows_what_speaks_against_each_and_takes_a_reason(session, of
     make_entry(session, stage)
     related, fit = make_profile(session, unit=UNIT).user, make_profile(session).user
     related.name, fit.name = "钱有关", "钱无关"
-    busy = make_stage(session, starts_at=stage.starts_at, ends_at=stage.ends_at)
+    early, times = stage.starts_at - timedelta(days=5), {"ends_at": stage.ends_at}  # overlaps, and of the same event
+    busy = make_stage(session, stage.event, kind=StageKind.PRELIMINARY, name="初赛", starts_at=early, **times)
     session.add(PanelMember(stage_id=busy.id, user_id=fit.id, number=1))
     client, address = office(), f"/stages/{stage.public_id}/panel"
     page = client.get(f"{address}?q=钱").text
-    assert [words in page for words in ("与参赛者同单位", UNIT, "同一时间另有评分任务")] == [True] * 3
+    assert [words in page for words in ("与参赛者同单位", UNIT, "同一时间另有评分任务", "前一阶段裁判")] == [True] * 4
     refused = client.post(
         f"{address}/members", data={"user": related.public_id, "duty": "judge", "despite": "人手不足"}
     )
     assert (refused.status_code, "不能进入本评分组：与参赛者同单位" in refused.text) == (422, True)
     refused = client.post(f"{address}/members", data={"user": fit.public_id, "duty": "judge"})
     assert (refused.status_code, "请说明理由" in refused.text) == (422, True)
-    sent = {"user": fit.public_id, "duty": "coordinator", "despite": "两场在同一场馆"}
+    sent = {"user": fit.public_id, "duty": "coordinator", "despite": "本工种裁判人数不足"}
     assert client.post(f"{address}/members", data=sent).status_code == 302
     member = kept(session, select(PanelMember).where(PanelMember.stage_id == stage.id))
-    assert (member.role, member.despite) == (PanelRole.COORDINATOR, "两场在同一场馆")
-    assert "两场在同一场馆" in client.get(address).text
+    assert (member.role, member.despite) == (PanelRole.COORDINATOR, "本工种裁判人数不足")
+    assert "本工种裁判人数不足" in client.get(address).text
 
 
 def test_a_substitute_is_called_in_by_one_click(session, office):

@@ -227,7 +227,7 @@ def _history(judge: Judge, occasion: Occasion) -> Iterator[Finding]:
         yield Finding(ConflictRule.EARLIER_PANEL, weight, panel)
     for name, starts_at, ends_at in judge.engaged:
         if overlap((starts_at, ends_at), (occasion.starts_at, occasion.ends_at)):
-            yield Finding(ConflictRule.BUSY, ConflictWeight.SOFT, name)
+            yield Finding(ConflictRule.BUSY, ConflictWeight.NOTE, name)
     if judge.left is not None:
         yield Finding(ConflictRule.LEFT_BEFORE, ConflictWeight.SOFT, judge.left)
 

@@ -69,6 +69,9 @@ def profiles(world: World) -> Iterator[None]:
             if office not in ("coder", "supervisor"):
                 judged.setdefault(username, set()).add(codes[number])
         yield
+    for account in ACCOUNTS:  # whoever tries the system puts them on a panel of any occupation
+        if account.username in judged:
+            judged[account.username] = set(codes.values())
     for place, (username, occupations) in enumerate(sorted(judged.items())):
         world.bulk.add(
             JudgeProfile,
