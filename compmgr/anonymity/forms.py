@@ -48,3 +48,7 @@ class RecodingForm(Form):
 class WorkFileForm(Form):
     work = PickField(_("Work code"), [NEEDED])
     files = MultipleFileField(_("Photos and documents (JPEG, PNG, PDF)"), [FileRequired(_("Choose a file."))])
+
+
+class RemovalForm(Form):
+    reason = TextAreaField(_("Reason"), [NEEDED, Length(max=1000)], filters=[clean], render_kw={"rows": 1})

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("anonymity", __name__)
 
-from compmgr.anonymity.views import draws, lists, public  # noqa: E402, F401
+from compmgr.anonymity.views import draws, files, lists, public  # noqa: E402, F401

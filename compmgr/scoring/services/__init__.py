@@ -1,11 +1,13 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
+from compmgr.scoring.services.files import add_file, remove_file
 from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
 from compmgr.scoring.services.scheme import new_edition, write_scheme
 from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
 from compmgr.scoring.services.signing import record_part, sign_panel
 
 __all__ = [
+    "add_file",
     "add_work",
     "appoint",
     "assign_judge",
@@ -16,6 +18,7 @@ __all__ = [
     "record_marks",
     "record_part",
     "recuse",
+    "remove_file",
     "return_sheet",
     "sign_panel",
     "submit_sheet",
