@@ -26,6 +26,7 @@ def test_two_coding_judges_draw_hand_out_and_seal(session: Session, visit: Calla
     for _ in range(2):
         make_entry(session, stage, state=EntryState.CHECKED_IN)
     first, second = (make_user(session, Role.CODING_JUDGE, stage.event.contest) for _ in range(2))
+    witness = first.name
     page = visit("/draws", first)
     follow(page.get_by_role("main"), stage.event.name)
     press(page, "公布承诺值")
@@ -48,7 +49,7 @@ def test_two_coding_judges_draw_hand_out_and_seal(session: Session, visit: Calla
     follow(page, "作品号条")
     expect(page.locator(".slip")).to_have_count(0)
     fill(page, {"原因": "选手遗失号条", "见证人密码": PASSWORD})
-    page.get_by_label("见证人", exact=False).first.select_option(label=first.name)
+    page.get_by_label("见证人", exact=False).first.select_option(label=witness)
     press(page, "启封清单")
     sees(page, *drawn)
 
