@@ -86,7 +86,7 @@ def foot(page: Page, layer: Layer) -> None:
     """The hashes, and the lines for those who seal the envelope."""
     canvas, right = page.canvas, page.width - MARGIN
     for place, (words, value) in enumerate(
-        ((_("Hash of the list"), layer.fingerprint), (_("Commitment"), layer.commitment))
+        ((_("Hash of the list"), layer.fingerprint), (_("Commitment value"), layer.commitment))
     ):
         pdf.draw_text(canvas, MARGIN, 132 - 15 * place, words, Face.SERIF, 8.5, colour=pdf.QUIET)
         pdf.draw_text(canvas, MARGIN + 62, 132 - 15 * place, value, Face.SANS, 8.5)

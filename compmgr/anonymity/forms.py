@@ -55,3 +55,7 @@ class TieForm(Form):
     kind = ChoiceField(TieKind, _("Kind of relation"), default=TieKind.UNIT)
     name = TextField(_("Unit, delegation or person"), [NEEDED, Length(max=100)])
     note = TextAreaField(_("Note"), [Length(max=500)], filters=[clean], render_kw={"rows": 2})
+
+
+class RemovalForm(Form):
+    reason = TextAreaField(_("Reason"), [NEEDED, Length(max=1000)], filters=[clean], render_kw={"rows": 1})

@@ -94,12 +94,17 @@ def chief_signed(session: Session, staged: Staged | None = None) -> Staged:
 
 def decoded(session: Session, staged: Staged | None = None) -> Staged:
     staged = chief_signed(session, staged)
-    while layer := codes.layer_to_open(session, staged.stage):
-        coder = session.get_one(User, codes.draws_of(session, staged.stage)[layer].by_id)
-        services.open_layer(session, staged.result, by=staged.supervisor, witness=coder)
+    while codes.layer_to_open(session, staged.stage):
+        services.open_layer(session, staged.result, by=staged.supervisor, witness=coder_of(session, staged))
     if staged.result.state is ResultState.CHIEF_SIGNED:  # the layers were opened for an earlier edition
         services.decode(session, staged.result, by=staged.supervisor)
     return staged
+
+
+def coder_of(session: Session, staged: Staged) -> User:
+    """Who drew the layer that is opened next."""
+    layer = codes.layer_to_open(session, staged.stage)
+    return session.get_one(User, codes.draws_of(session, staged.stage)[layer or 1].by_id)
 
 
 def supervisor_signed(session: Session, staged: Staged | None = None) -> Staged:

@@ -1,5 +1,7 @@
 """Asking about the draws of a stage, layer by layer."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
@@ -34,6 +36,15 @@ def draws_of(session: Session, stage: Stage) -> dict[int, Draw]:
     """The draws of a stage by layer, prepared or done, the first layer first."""
     query = select(Draw).where(Draw.stage_id == stage.id, Draw.layer <= layers_of(stage)).order_by(Draw.layer)
     return {draw.layer: draw for draw in session.scalars(query)}
+
+
+def draws_by_stage(session: Session, stages: Iterable[Stage]) -> dict[int, list[Draw]]:
+    """`{stage id: its draws by layer}`, for the public pages."""
+    query = select(Draw).where(Draw.stage_id.in_([stage.id for stage in stages])).order_by(Draw.stage_id, Draw.layer)
+    found: dict[int, list[Draw]] = {}
+    for draw in session.scalars(query):
+        found.setdefault(draw.stage_id, []).append(draw)
+    return found
 
 
 def draw_of(session: Session, stage: Stage, layer: int = 1) -> Draw | None:

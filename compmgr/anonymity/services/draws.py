@@ -56,7 +56,7 @@ def draw_codes(session: Session, stage: Stage, labels: Sequence[str] = (), *, by
         _make_works(session, stage, draw, rows, by)
         record(session, "codes.drawn", draw, by=by, stage=stage, works=len(rows), **told)
     else:
-        record(session, "layer.drawn", draw, by=by, stage=stage, codes=len(rows), **told)
+        record(session, "draw.drawn", draw, by=by, stage=stage, codes=len(rows), **told)
     return draw
 
 

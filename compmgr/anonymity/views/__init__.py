@@ -5,4 +5,4 @@ from flask import Blueprint
 
 pages = Blueprint("anonymity", __name__)
 
-from compmgr.anonymity.views import draws, lists, panels, proposals, public, ties  # noqa: E402, F401
+from compmgr.anonymity.views import draws, files, lists, panels, proposals, public, ties  # noqa: E402, F401

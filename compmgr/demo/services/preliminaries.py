@@ -52,7 +52,9 @@ def _draw(world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence
     bulk, stage = world.bulk, world.stages[contest.number, plan.number]
     ids = [world.entries[each.number, False] for each in entries]
     layers = world.stage(contest.number, plan.number).event.coding_layers
-    rows, draw, codes = dict.fromkeys(ids), 0, {}
+    rows: dict[int, int | None] = dict.fromkeys(ids)
+    codes: dict[int, str] = {}
+    draw = 0
     for layer, coder in enumerate(world.coders(contest.number, layers), start=1):
         draw, rows, codes = _layer(world, plan, stage, layer, kind_of(layer, layers), coder, rows)
         _open(world, contest, plan, stage, layer, coder)

@@ -1,6 +1,7 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
 from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.files import files_in, files_of, last_number, marks_work, name_of
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -57,14 +58,19 @@ __all__ = [
     "board_of",
     "current_marks",
     "current_scheme",
+    "files_in",
+    "files_of",
     "holds_elsewhere",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
+    "last_number",
     "marks_by_sub",
     "marks_of",
+    "marks_work",
     "member_of",
     "members_of",
+    "name_of",
     "occupation_codes",
     "occupation_names",
     "open_codes",

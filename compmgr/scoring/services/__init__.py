@@ -1,5 +1,6 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
+from compmgr.scoring.services.files import add_file, remove_file
 from compmgr.scoring.services.panel import (
     add_work,
     appoint,
@@ -16,6 +17,7 @@ from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, 
 from compmgr.scoring.services.signing import record_part, sign_panel
 
 __all__ = [
+    "add_file",
     "add_work",
     "appoint",
     "assign_judge",
@@ -29,6 +31,7 @@ __all__ = [
     "record_part",
     "recuse",
     "recuse_myself",
+    "remove_file",
     "return_sheet",
     "sign_panel",
     "submit_sheet",
