@@ -1,6 +1,19 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
-from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.board import board_of, marks_by_sub, open_sheets, stages_to_oversee
+from compmgr.scoring.queries.flash import (
+    coordinated_stages,
+    flashed_aspects,
+    judged_aspects,
+    last_number,
+    levels_of,
+    own_level,
+    rounds_before,
+    rounds_of_stage,
+    rounds_of_work,
+    sheets_for,
+    standing_round,
+)
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -8,6 +21,16 @@ from compmgr.scoring.queries.marks import (
     part_mark,
     part_marks_of,
     values_of_work,
+)
+from compmgr.scoring.queries.obstacles import (
+    Obstacles,
+    calls_of,
+    devices_of,
+    marks_signed,
+    obstacles_of,
+    signatures_of,
+    spreads_of,
+    unsigned_judges,
 )
 from compmgr.scoring.queries.panel import (
     is_on_a_panel,
@@ -19,6 +42,7 @@ from compmgr.scoring.queries.panel import (
     within,
     works_of,
 )
+from compmgr.scoring.queries.passes import answered_calls, is_serving, live_pass, passes_of, servers_of
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
@@ -40,36 +64,61 @@ from compmgr.scoring.queries.sheets import (
 from compmgr.scoring.queries.tables import place_of, tables_of
 
 __all__ = [
+    "Obstacles",
     "Progress",
+    "answered_calls",
     "aspect_rules",
     "blank_aspects",
     "board_of",
+    "calls_of",
+    "coordinated_stages",
     "current_marks",
     "current_scheme",
+    "devices_of",
+    "flashed_aspects",
     "is_on_a_panel",
+    "is_serving",
     "is_signed",
+    "judged_aspects",
     "judges_of",
+    "last_number",
+    "levels_of",
+    "live_pass",
     "marks_by_sub",
     "marks_of",
+    "marks_signed",
     "member_of",
     "members_of",
+    "obstacles_of",
     "open_codes",
+    "open_sheets",
+    "own_level",
     "part_mark",
     "part_marks_of",
+    "passes_of",
     "people_named",
     "place_of",
     "progress",
+    "rounds_before",
+    "rounds_of_stage",
+    "rounds_of_work",
     "scheme_of_stage",
     "scheme_rules",
+    "servers_of",
     "sheet_keys",
+    "sheets_for",
     "sheets_of",
+    "signatures_of",
+    "spreads_of",
     "staff_of",
     "stage_progress",
     "stages_being_marked",
     "stages_to_oversee",
     "stages_with_sheets",
+    "standing_round",
     "states_of",
     "tables_of",
+    "unsigned_judges",
     "values_of_work",
     "within",
     "works_of",

@@ -11,7 +11,7 @@ Held = tuple[Role, Scope, int | None]
 
 #: Duties beside the marking that somebody may hold for a stage, in the order in which they are shown.
 STAFF = (Role.CODING_JUDGE, Role.SUPERVISOR, Role.ARBITRATOR)
-ROLE_OF = {PanelRole.CHIEF_JUDGE: Role.CHIEF_JUDGE, PanelRole.JUDGE: Role.JUDGE}
+ROLE_OF = {role: Role.JUDGE for role in PanelRole} | {PanelRole.CHIEF_JUDGE: Role.CHIEF_JUDGE}
 #: What would tell a judge whose work lies before them, or draw them into a delegation's interest.
 SHOWING_NAMES = frozenset({Permission.ENTRY_READ, Permission.CODES_DRAW, Permission.RESULT_READ})
 
