@@ -1,5 +1,6 @@
 """What organisers, judges and the chief judge fill in."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, PasswordField, TextAreaField
+from wtforms import DateField, HiddenField, PasswordField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from compmgr.foundation.errors import Refusal
@@ -71,6 +72,37 @@ class ReasonForm(Form):
 
 class SignatureForm(Form):
     password = PasswordField(lazy_gettext("Your password"), [InputRequired()])
+
+
+class SheetsSignatureForm(Form):
+    """A judge's signature: the password, or the PIN on a tablet; a drawn line may come along."""
+
+    secret = PasswordField(lazy_gettext("Your password"), [InputRequired()])
+    strokes = HiddenField()
+
+    @property
+    def drawn(self) -> Any:
+        """The strokes as they were sent; `unreadable` is no list and is refused by the rule."""
+        try:
+            return json.loads(self.strokes.data or "null")
+        except ValueError:
+            return "unreadable"
+
+
+class PassesForm(Form):
+    """The day passes are made for."""
+
+    valid_on = DateField(lazy_gettext("Day"), [InputRequired()])
+
+
+class PinForm(Form):
+    """At a tablet: the PIN of a pass; the code comes along where no link brought it."""
+
+    pin = PasswordField(lazy_gettext("PIN"), [InputRequired(), Length(max=20)])
+
+
+class TabletForm(PinForm):
+    code = TextField(lazy_gettext("Sign-in code"), [InputRequired(), Length(max=20)])
 
 
 @dataclass

@@ -24,6 +24,7 @@ from compmgr.scoring.queries.marks import (
 )
 from compmgr.scoring.queries.obstacles import (
     Obstacles,
+    Spread,
     calls_of,
     devices_of,
     marks_signed,
@@ -66,6 +67,7 @@ from compmgr.scoring.queries.tables import place_of, tables_of
 __all__ = [
     "Obstacles",
     "Progress",
+    "Spread",
     "answered_calls",
     "aspect_rules",
     "blank_aspects",

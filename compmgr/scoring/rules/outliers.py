@@ -6,6 +6,7 @@ deviation). One wild mark moves neither, as it would move a mean. Exact fraction
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 #: With fewer judges, or for a judge with fewer works, nothing can be said.
@@ -80,6 +81,12 @@ def median(values: Iterable[Fraction]) -> Fraction:
     ordered = sorted(values)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def shown(value: Fraction) -> Decimal:
+    """`value` with one decimal, half up, for reading alone."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _leans(distances: list[Fraction]) -> bool:
