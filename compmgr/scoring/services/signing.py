@@ -20,7 +20,6 @@ from compmgr.scoring.rules.scheme import WHOLE, is_exact_to
 from compmgr.scoring.rules.states import SHEET, PartState, SheetState
 
 SIGNING = (SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
-CLOSED = frozenset({*SIGNING, SheetState.VOIDED})
 
 
 def record_part(
@@ -94,7 +93,7 @@ def sign_panel(session: Session, stage: Stage, *, by: User) -> int:
     if not sheets:
         raise Refusal("There are no sheets to sign: the codes have not been drawn.")
     require_nothing_open(queries.obstacles_of(session, stage))
-    signed = [sheet for sheet in sheets if sheet.state not in CLOSED]
+    signed = [sheet for sheet in sheets if sheet.state is not SheetState.LOCKED]
     if not signed:
         raise Refusal("The panel has signed already.")
     for sheet in signed:
