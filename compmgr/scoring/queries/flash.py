@@ -163,4 +163,3 @@ def judged_aspects(scheme: Scheme | None) -> list[Aspect]:
     """The aspects a round can be opened for, in the order of the scheme."""
     subs = [sub for criterion in (scheme.criteria if scheme else []) for sub in criterion.sub_criteria]
     return [aspect for sub in subs for aspect in sub.aspects if aspect.kind is AspectKind.JUDGEMENT]
-

@@ -88,8 +88,11 @@ def close_round(session: Session, one: FlashRound, *, justification: str | None 
     levels = {member: given[member.id] for member in sheets if member.id in given}
     limit = one.work.stage.event.spread_limit
     rules.require_settled(list(levels.values()), limit, justification)
+    is_apart = rules.is_apart(list(levels.values()), limit)
+    if is_apart:
+        _require_chief(session, one, by)
     one.state, one.closed_at = FlashState.CLOSED, clock.now()
-    if rules.is_apart(list(levels.values()), limit):
+    if is_apart:
         _justify(session, one, levels, justification or "", by)
     session.flush()
     for member, level in levels.items():
@@ -116,10 +119,13 @@ def _begin(session: Session, work: Work, aspect: Aspect, by: User) -> FlashRound
     return one
 
 
-def _justify(session: Session, one: FlashRound, levels: dict[PanelMember, int], reason: str, by: User) -> None:
+def _require_chief(session: Session, one: FlashRound, by: User) -> None:
     member = queries.member_of(session, one.work.stage, by)
     if member and member.role is PanelRole.COORDINATOR:
         raise NotAllowed("Only the chief judge can let levels stand that lie too far apart.")
+
+
+def _justify(session: Session, one: FlashRound, levels: dict[PanelMember, int], reason: str, by: User) -> None:
     one.justification = reason.strip()
     kept = rules.kept_levels({judge.number: level for judge, level in levels.items()})
     session.add(

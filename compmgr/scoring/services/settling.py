@@ -47,4 +47,3 @@ def settle_device(session: Session, device: Device, reason: str | None, *, by: U
     device.settled_reason = (reason or "").strip()
     record(session, "device.settled", device, by=by, reason=device.settled_reason, waiting=device.waiting)
     return device
-

@@ -149,7 +149,9 @@ def _require_no_flash(
     changed = {aspect.id: aspect.key for aspect, value in values.items() if value != old[aspect]}
     flashed = queries.flashed_aspects(session, sheet) if changed else set()
     if keys := [key for number, key in changed.items() if number in flashed]:
-        raise Conflict("Levels of %(aspects)s are being given unseen just now; they come from that round.", aspects=keys)
+        raise Conflict(
+            "Levels of %(aspects)s are being given unseen just now; they come from that round.", aspects=keys
+        )
 
 
 def _add(

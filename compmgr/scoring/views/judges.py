@@ -26,7 +26,9 @@ from compmgr.scoring.views.access import own_sheet
 @pages.get("/judging")
 @requires(Permission.MARK_RECORD)
 def my_works() -> ResponseReturnValue:
-    return render_template("scoring/my_works.html", tables=queries.tables_of(database(), actor(), bound_to()), OPEN=OPEN)
+    return render_template(
+        "scoring/my_works.html", tables=queries.tables_of(database(), actor(), bound_to()), OPEN=OPEN
+    )
 
 
 @pages.route("/judging/sheets/<sheet_id>", methods=["GET", "POST"])
