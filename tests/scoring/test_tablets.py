@@ -101,7 +101,7 @@ def test_a_pass_is_for_judges_of_the_panel_and_a_day_that_comes(session, stage):
 
 def test_at_a_tablet_there_is_marking_for_this_stage_and_nothing_else(app, session, stage):
     one, _ = passes(session, stage)
-    other = make_drawn_stage(session, entries=1, judges=1, stage=make_stage(session, stage.event))
+    other = make_drawn_stage(session, entries=1, judges=1, stage=make_stage(session, stage.event, name="复赛"))
     services.assign_judge(session, other, one.member.user, by=make_user(session))
     elsewhere = sheets_of(session, queries.member_of(session, other, one.member.user))[0]
     here = sheets_of(session, one.member)[0]
