@@ -62,7 +62,9 @@ def test_levels_are_shown_together_and_written_into_the_sheets(session, stage):
     judge = queries.judges_of(session, stage)[0]
     assert session.scalar(select(Mark.by_id).order_by(Mark.id).limit(1)) == judge.user_id
     session.commit()
-    trail = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("flash_round")).order_by(AuditEntry.id))
+    trail = session.scalars(
+        select(AuditEntry).where(AuditEntry.action.startswith("flash_round")).order_by(AuditEntry.id)
+    )
     said = [(entry.action.partition(".")[2], "levels" in entry.changes) for entry in trail]
     assert said == [("opened", False), *[("level_given", False)] * 5, ("revealed", True), ("closed", False)]
 
@@ -211,7 +213,9 @@ def test_two_levels_given_at_once_are_both_kept(app, session, stage):
 
     one_id, ids = one.id, [judge.id for judge in judges]
     session.commit()
-    hands = [threading.Thread(target=give_at_once, args=(member, level)) for member, level in zip(ids, (1, 2), strict=True)]
+    hands = [
+        threading.Thread(target=give_at_once, args=(member, level)) for member, level in zip(ids, (1, 2), strict=True)
+    ]
     for hand in hands:
         hand.start()
     for hand in hands:

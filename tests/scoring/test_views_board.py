@@ -79,7 +79,7 @@ def test_a_call_is_made_from_the_sheet_and_answered_on_the_board(session, signed
 
 
 def test_who_has_not_marked_what_is_told_by_work_and_sub_criterion(session, signed_in, stage):
-    first, second = queries.judges_of(session, stage)
+    first = queries.judges_of(session, stage)[0]
     fill(session, sheets_of(session, first)[0])
     work = queries.works_of(session, stage)[0]
     subs, missing = queries.open_sheets(session, stage)
@@ -117,7 +117,8 @@ def test_the_board_asks_the_same_with_more_works_calls_devices_and_spreads(app, 
     for entries in (1, 3):
         stage = make_drawn_stage(session, entries=entries, judges=2, stage=make_stage(session))
         apart(session, stage)
-        for work, judge in zip(queries.works_of(session, stage), [*queries.judges_of(session, stage)] * 2, strict=False):
+        judges = queries.judges_of(session, stage) * 2
+        for work, judge in zip(queries.works_of(session, stage), judges, strict=False):
             sheet = next(each for each in sheets_of(session, judge) if each.work_id == work.id)
             services.call_help(session, sheet, by=judge.user)
             session.add(Device(member_id=judge.id, key=work.code, waiting=1))
