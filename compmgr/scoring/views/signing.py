@@ -10,7 +10,7 @@ from compmgr.accounts.permissions import Permission
 from compmgr.foundation.errors import DomainError, Refusal
 from compmgr.foundation.web import database, keep_changes
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import SheetsSignatureForm
+from compmgr.scoring.forms.hall import SheetsSignatureForm
 from compmgr.scoring.models import PanelMember
 from compmgr.scoring.views import pages
 from compmgr.scoring.views.access import own_seat

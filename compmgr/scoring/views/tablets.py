@@ -14,7 +14,7 @@ from compmgr.foundation.errors import DomainError, Refusal
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database, keep_changes
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import PassesForm, PinForm, TabletForm
+from compmgr.scoring.forms.hall import PassesForm, PinForm, TabletForm
 from compmgr.scoring.models import TabletPass
 from compmgr.scoring.rules.passes import shown_code
 from compmgr.scoring.views import pages
