@@ -93,7 +93,7 @@ def test_a_returned_sheet_ends_the_signature_and_the_judge_signs_again(session, 
 
 def test_a_locked_sheet_that_is_corrected_is_signed_and_locked_again(session, stage):
     fill_all(session, stage)
-    chief, first, second = people(session, stage)
+    chief, first, _ = people(session, stage)
     services.sign_panel(session, stage, by=chief)
     sheet = sheets_of(session, first)[0]
     services.return_sheet(session, sheet, "申诉复评", by=chief)
