@@ -22,7 +22,20 @@ from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import ResultState
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work, WorkFile
+from compmgr.scoring.models import (
+    Aspect,
+    Criterion,
+    Device,
+    FlashRound,
+    HelpCall,
+    MarkSheet,
+    PanelMember,
+    Scheme,
+    SubCriterion,
+    TabletPass,
+    Work,
+    WorkFile,
+)
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
@@ -64,6 +77,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
             grant(session, user, role, place)
     add_marking(session, side, users)
     add_judge(session, side)
+    add_hall(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_small_things(session, side, users)
@@ -133,6 +147,19 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
 
 def add_judge(session: Session, side: Side) -> None:
     side["judge_profile"] = make_profile(session)
+
+
+def add_hall(session: Session, side: Side) -> None:
+    """What happens in the hall: a round of levels, a pass, a tablet, a call for help."""
+    member, by = side["panel_member"], side["user"]
+    side["flash_round"] = FlashRound(work_id=side["work"].id, aspect_id=side["aspect"].id, by_id=by.id)
+    side["tablet_pass"] = TabletPass(
+        member_id=member.id, code_index=chance.token(16), pin_hash="", valid_on=clock.today(), by_id=by.id
+    )
+    side["device"] = Device(member_id=member.id, key="device", label="平板", waiting=2, oldest_at=clock.now())
+    side["help_call"] = HelpCall(sheet_id=side["sheet"].id, message="请来一下")
+    session.add_all([side["flash_round"], side["tablet_pass"], side["device"], side["help_call"]])
+    session.flush()
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:

@@ -7,7 +7,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, requires
+from compmgr.accounts.guard import actor, bound_to, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation import clock, operations
 from compmgr.foundation.errors import DomainError
@@ -26,7 +26,9 @@ from compmgr.scoring.views.access import own_sheet
 @pages.get("/judging")
 @requires(Permission.MARK_RECORD)
 def my_works() -> ResponseReturnValue:
-    return render_template("scoring/my_works.html", tables=queries.tables_of(database(), actor()), OPEN=OPEN)
+    return render_template(
+        "scoring/my_works.html", tables=queries.tables_of(database(), actor(), bound_to()), OPEN=OPEN
+    )
 
 
 @pages.route("/judging/sheets/<sheet_id>", methods=["GET", "POST"])
