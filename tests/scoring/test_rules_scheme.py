@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from compmgr.foundation.errors import Refusal
+from compmgr.scoring.rules.lint import problems, require_freezable
 from compmgr.scoring.rules.scheme import (
     Aspect,
     AspectKind,
@@ -19,8 +20,6 @@ from compmgr.scoring.rules.scheme import (
     SubCriterion,
     aspects_of,
     is_exact_to,
-    problems,
-    require_freezable,
     section_totals,
     total_of,
     variations,

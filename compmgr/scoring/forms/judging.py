@@ -10,7 +10,7 @@ from flask_babel import gettext
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.forms import clean
 from compmgr.scoring.models import Aspect
-from compmgr.scoring.rules.table import number_in
+from compmgr.scoring.rules.settings import number_in
 
 
 @dataclass

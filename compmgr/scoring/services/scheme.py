@@ -12,6 +12,7 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SchemeSection, SubCriterion
+from compmgr.scoring.rules import lint
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.panel import issue_sheets
@@ -90,7 +91,7 @@ def _require_storable(scheme: rules.Scheme) -> None:
                 key=aspect.key,
                 max_mark=aspect.max_mark,
             )
-    repeated = [problem for problem in rules.problems(scheme) if problem.message.startswith("The key ")]
+    repeated = list(lint.repeated_keys(scheme))
     if repeated:
         raise Refusal(repeated[0].message, **repeated[0].values)
 

@@ -13,6 +13,7 @@ from compmgr.foundation.errors import Conflict, DomainError
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services, spreadsheet
 from compmgr.scoring.forms import ImportForm, ReasonForm, SchemeForm, SchemeTable
+from compmgr.scoring.rules import lint
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.table import rows_of
 from compmgr.scoring.views import pages
@@ -107,7 +108,7 @@ def _show(event: Event, form: ImportForm, reason: ReasonForm, faults: object = (
         plan=plan,
         total=rules.total_of(plan),
         total_of=rules.total_of,
-        problems=rules.problems(plan) if present else [],
+        problems=lint.problems(plan) if present else [],
         form=form,
         reason=reason,
         faults=faults,
