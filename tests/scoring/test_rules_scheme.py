@@ -20,6 +20,7 @@ from compmgr.scoring.rules.scheme import (
     total_of,
     variations,
 )
+from tests.scoring.real import real_scheme
 
 
 def aspect(key, worth, kind=AspectKind.MEASUREMENT, section=1, benchmarks=()):

@@ -93,7 +93,8 @@ def test_merged_cells_blank_rows_and_an_aspect_beside_its_sub_criterion_are_read
         page.merge_range(5, 2, 12, 2, 2)
         page.merge_range(5, AT["section"], 6, AT["section"], 3)
         page.merge_range(7, AT["max_mark"], 12, AT["max_mark"], 40)
-        for row, line in [(5, {"kind": "M", "description": "长度", "max_mark": 40})] + [
+        for row, line in [
+            (5, {"kind": "M", "description": "长度", "max_mark": 40}),
             (6, {"kind": "M", "description": "宽度", "max_mark": 20}),
             (7, {"kind": "J", "description": "外观", "section": 4}),
             *[(9 + score, {"score": score, "extra": text}) for score, text in enumerate(FOUR)],

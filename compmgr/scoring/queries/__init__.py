@@ -1,6 +1,14 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
 from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.editions import (
+    editions_of,
+    has_open_flash,
+    justifications_of,
+    pictures_of,
+    stage_editions,
+    takeover_of,
+)
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -46,9 +54,12 @@ __all__ = [
     "board_of",
     "current_marks",
     "current_scheme",
+    "editions_of",
+    "has_open_flash",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
+    "justifications_of",
     "marks_by_sub",
     "marks_of",
     "member_of",
@@ -57,6 +68,7 @@ __all__ = [
     "part_mark",
     "part_marks_of",
     "people_named",
+    "pictures_of",
     "place_of",
     "progress",
     "scheme_of_stage",
@@ -64,12 +76,14 @@ __all__ = [
     "sheet_keys",
     "sheets_of",
     "staff_of",
+    "stage_editions",
     "stage_progress",
     "stages_being_marked",
     "stages_to_oversee",
     "stages_with_sheets",
     "states_of",
     "tables_of",
+    "takeover_of",
     "values_of_work",
     "within",
     "works_of",

@@ -1,7 +1,8 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
+from compmgr.scoring.services.editions import new_edition, take_over
 from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
-from compmgr.scoring.services.scheme import new_edition, write_scheme
+from compmgr.scoring.services.scheme import write_scheme
 from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
 from compmgr.scoring.services.signing import record_part, sign_panel
 
@@ -19,5 +20,6 @@ __all__ = [
     "return_sheet",
     "sign_panel",
     "submit_sheet",
+    "take_over",
     "write_scheme",
 ]
