@@ -55,6 +55,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page("scoring.library", _("Library of aspects"), "book", (P.SCHEME_MANAGE,)),
         ],
     ),
     (

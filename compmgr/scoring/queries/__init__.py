@@ -9,6 +9,7 @@ from compmgr.scoring.queries.editions import (
     stage_editions,
     takeover_of,
 )
+from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -60,6 +61,10 @@ __all__ = [
     "is_signed",
     "judges_of",
     "justifications_of",
+    "kept_like",
+    "library",
+    "library_aspect",
+    "library_aspects",
     "marks_by_sub",
     "marks_of",
     "member_of",

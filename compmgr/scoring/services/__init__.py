@@ -1,6 +1,7 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
 from compmgr.scoring.services.editions import new_edition, take_over
+from compmgr.scoring.services.library import copy_aspects, keep_aspect, retire_aspect
 from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
 from compmgr.scoring.services.scheme import write_scheme
 from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
@@ -11,12 +12,15 @@ __all__ = [
     "appoint",
     "assign_judge",
     "confer",
+    "copy_aspects",
     "dismiss",
     "issue_sheets",
+    "keep_aspect",
     "new_edition",
     "record_marks",
     "record_part",
     "recuse",
+    "retire_aspect",
     "return_sheet",
     "sign_panel",
     "submit_sheet",
