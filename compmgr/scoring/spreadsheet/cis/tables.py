@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from compmgr.foundation.mail import sentence
 from compmgr.scoring.rules.scheme import WHOLE, Section, is_exact_to
 from compmgr.scoring.rules.settings import number_in
 from compmgr.scoring.spreadsheet.book import Sheet
 from compmgr.scoring.spreadsheet.cis.headings import CRITERIA_TABLE, LETTER, NUMBER_AT_END, SECTION_TABLE, columns_of
 
-UNKNOWN = "This cell holds a formula without a value. Have the sheet calculated, save it, and import it again."
+UNKNOWN = sentence(
+    "This cell holds a formula without a value. Have the sheet calculated, save it, and import it again."
+)
 TARGET = "A target lies between 0 and 100, with two decimals at most."
 Complain = Callable[[int, str, str], None]
 
