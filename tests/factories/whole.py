@@ -22,7 +22,7 @@ from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import ResultState
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work
+from compmgr.scoring.models import Aspect, Criterion, LibraryAspect, MarkSheet, PanelMember, Scheme, SubCriterion, Work
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
@@ -64,6 +64,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_marking(session, side, users)
     add_result(session, side, users)
     add_certificate(session, side, users)
+    add_library(session, side)
     add_small_things(session, side, users)
     session.commit()
     return side
@@ -122,6 +123,14 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
+    session.flush()
+
+
+def add_library(session: Session, side: Side) -> None:
+    """An aspect somebody keeps to be used again."""
+    kept = {"kind": AspectKind.MEASUREMENT, "description": "尺寸", "max_mark": Decimal(2), "by_id": side["user"].id}
+    side["library_aspect"] = LibraryAspect(occupation_id=side["event"].occupation_id, **kept)
+    session.add(side["library_aspect"])
     session.flush()
 
 

@@ -71,7 +71,7 @@ class SchemeTable:
         """After a deed of the editor without script: `up:aspect:3`, or `more` lines; nothing is judged meanwhile."""
         name, level, at = [*deed.split(":"), "", ""][:3]
         rows = arranged(self.rows, name, level, int(at)) if at.isdecimal() else self.rows
-        return SchemeTable(rows, sections=self.sections)
+        return SchemeTable(rows, scheme_of(rows)[0], sections=self.sections)
 
     def with_room(self) -> list[Row]:
         """The rows as they are shown, and some empty ones to go on with."""

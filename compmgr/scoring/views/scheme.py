@@ -175,6 +175,7 @@ def _table(event: Event, form: SchemeForm, table: SchemeTable) -> str:
         scheme=present,
         form=form,
         table=table,
+        total=rules.total_of(table.scheme),
         measured=measured,
         ways=ways,
         **wording(),
