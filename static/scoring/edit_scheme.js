@@ -43,10 +43,15 @@
     });
   }
 
-  // The lines in the order of `tree`: a part's name stands in its first line and nowhere else.
+  // The lines in the order of `tree`: a part's name stands in its first line and nowhere else. Empty lines that stood
+  // at the end stay there.
   function write(tree) {
     let above = {};
-    for (const place of tree) {
+    const tail = trailing();
+    const body = tree.filter((place) => !tail.includes(place.line));
+    const end = body.at(-1) || {};
+    for (const place of [...body, ...tail.map((line) => ({ ...end, line }))]) {
+      if (!place.criterion) continue;
       lines.append(place.line);
       const outer = above.criterion !== place.criterion;
       for (const level of LEVELS) {
@@ -58,6 +63,12 @@
       above = place;
     }
     arrange();
+  }
+
+  function trailing() {
+    const found = all();
+    const last = found.findLastIndex((line) => !isEmpty(line));
+    return found.slice(last + 1);
   }
 
   // Heads are shown where a part begins, and on lines still empty, where one may.
@@ -149,11 +160,13 @@
 
   function move(line, level, step) {
     undo.hidden = true;
-    const tree = read();
-    const part = partOf(tree, line, level);
+    const tail = trailing();
+    const tree = read().filter((place) => !tail.includes(place.line));
+    const part = tail.includes(line) ? [] : partOf(tree, line, level);
+    if (!part.length) return;
     const from = tree.indexOf(part[0]);
     const other = tree[step < 0 ? from - 1 : from + part.length];
-    if (!other || (isEmpty(other.line) && step > 0)) return;
+    if (!other) return;
     const crosses = level === "aspect" ? "sub_criterion" : "criterion";
     if (level !== "criterion" && other[crosses] !== part[0][crosses]) {
       for (const place of part) {

@@ -17,6 +17,10 @@ ROWS = [
 ]
 
 
+SUB_UP = [("加工", "接缝", "缝"), ("", "尺寸", "长"), ("", "", "宽"), ("外观", "观感", "美")]
+SUB_DOWN = [("加工", "尺寸", "长"), ("", "", "宽"), ("外观", "接缝", "缝"), ("", "观感", "美")]
+
+
 def told(rows):
     return [(row.criterion, row.sub_criterion, row.description) for row in rows]
 

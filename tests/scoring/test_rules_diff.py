@@ -33,10 +33,7 @@ def test_two_equal_versions_do_not_differ():
 
 
 def test_an_added_and_a_removed_aspect_are_told_with_what_they_are_worth():
-    assert told(of(LONG, WIDE), of(LONG)) == [
-        ("changed", "sub_criterion", "A1", "A1", {"total": (D(20), D(10))}),
-        ("removed", "aspect", "A1.2", "", {"max_mark": (D(10), None)}),
-    ] or told(of(LONG, WIDE), of(LONG))[1:] == [
+    assert told(of(LONG, WIDE), of(LONG))[1:] == [
         ("changed", "sub_criterion", "A1", "A1", {"total": (D(20), D(10))}),
         ("removed", "aspect", "A1.2", "", {"max_mark": (D(10), None)}),
     ]

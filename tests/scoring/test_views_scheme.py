@@ -138,17 +138,19 @@ def test_an_aspect_is_kept_found_copied_and_retired(session, office):
     session.rollback()
     [kept] = session.scalars(select(LibraryAspect))
     assert kept.occupation_id == event.occupation_id
+    key = kept.public_id
+    session.commit()  # the next request need not wait for us
     assert "外形尺寸" in client.get("/library/aspects?q=尺寸 毫米").text
     assert "外形尺寸" not in client.get("/library/aspects?q=尺寸 油漆").text
     asked = client.get("/library/aspects?q=尺寸", headers={"Accept": "application/json"})
     assert [(one["description"], one["kind"], one["max_mark"]) for one in asked.get_json()] == [("外形尺寸", "M", "40")]
     copies = f"/events/{event.public_id}/scheme/library-copies"
-    assert client.post(copies, data={"aspect": kept.public_id, "sub_criterion": "Z9"}).status_code == 422
-    assert client.post(copies, data={"aspect": kept.public_id, "sub_criterion": "B1"}).status_code == 302
+    assert client.post(copies, data={"aspect": key, "sub_criterion": "Z9"}).status_code == 422
+    assert client.post(copies, data={"aspect": key, "sub_criterion": "B1"}).status_code == 302
     assert [aspect.key for aspect in aspects_of(present(session, event))] == ["A1.1", "A1.2", "B1.1", "B1.2"]
-    assert client.post(f"/library/aspects/{kept.public_id}/retirement").status_code == 302
+    assert client.post(f"/library/aspects/{key}/retirement").status_code == 302
     assert client.get("/library/aspects?q=尺寸", headers={"Accept": "application/json"}).get_json() == []
-    assert client.post(f"/library/aspects/{kept.public_id}/retirement").status_code == 404
+    assert client.post(f"/library/aspects/{key}/retirement").status_code == 404
     assert {"library_aspect.kept", "library_aspect.retired"} <= set(actions(session))
 
 
