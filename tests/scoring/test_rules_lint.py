@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compmgr.foundation.errors import Refusal
-from compmgr.scoring.rules.lint import figures, in_marks, is_cis_style, problems, require_freezable
+from compmgr.scoring.rules.lint import Customs, figures, in_marks, is_cis_style, problems, require_freezable
 from compmgr.scoring.rules.scheme import Aspect, AspectKind, Criterion, Scheme, Section, Severity, SubCriterion
 from tests.scoring.real import FOUR, real_scheme
 
@@ -54,7 +54,8 @@ def test_large_aspects_are_looked_at_in_schemes_of_the_worldskills_style_only():
     small = [aspect(2) for _ in range(40)]
     subject = scheme(*small, aspect(20), sections=sections)
     assert is_cis_style(subject)
-    assert warnings(subject) == ["Aspect A1.41 is worth 20; in a scheme of this style, 2 is the most."]
+    assert warnings(subject) == ["Aspect A1.41 is worth 20; in a scheme of this style, 2.00 is the most."]
+    assert [p for p in problems(subject, Customs(aspect=D(20))) if p.severity is Severity.WARNING] == []
     assert warnings(scheme(*small, aspect(20))) == []
     assert warnings(scheme(*(aspect(20) for _ in range(5)), sections=sections)) == []
 

@@ -26,10 +26,16 @@ from compmgr.scoring.rules.scheme import (
 )
 from compmgr.scoring.rules.scorers import scorer_of
 
-#: A WorldSkills aspect is worth this at most, by custom.
-USUAL_MAXIMUM = Decimal(2)
-#: Judgement beyond this share is worth a look where the scheme is of that style.
-USUAL_JUDGED = Decimal(50)
+
+@dataclass(frozen=True)
+class Customs:
+    """What is usual in schemes of the WorldSkills style: the most an aspect is worth, the most that is judged (%)."""
+
+    aspect: Decimal = Decimal("2.00")
+    judged: Decimal = Decimal(50)
+
+
+CUSTOMS = Customs()
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def require_freezable(scheme: Scheme) -> None:
         )
 
 
-def problems(scheme: Scheme) -> list[SchemeProblem]:
+def problems(scheme: Scheme, customs: Customs = CUSTOMS) -> list[SchemeProblem]:
     """Everything wrong with `scheme`, errors and warnings, in the order of the scheme."""
     return [
         *_sum_problems(scheme),
@@ -83,7 +89,7 @@ def problems(scheme: Scheme) -> list[SchemeProblem]:
         *(problem for aspect in aspects_of(scheme) for problem in aspect_problems(aspect)),
         *_section_problems(scheme),
         *_reach_problems(scheme),
-        *_style_problems(scheme),
+        *_style_problems(scheme, customs),
     ]
 
 
@@ -144,10 +150,10 @@ def repeated_keys(scheme: Scheme) -> Iterator[SchemeProblem]:
                 )
 
 
-def is_cis_style(scheme: Scheme) -> bool:
+def is_cis_style(scheme: Scheme, customs: Customs = CUSTOMS) -> bool:
     """Whether a scheme is of the WorldSkills kind: sections of the standard, and small aspects for the most part."""
     aspects = aspects_of(scheme)
-    small = [aspect for aspect in aspects if aspect.max_mark <= USUAL_MAXIMUM]
+    small = [aspect for aspect in aspects if aspect.max_mark <= customs.aspect]
     return bool(scheme.sections) and 2 * len(small) > len(aspects)
 
 
@@ -231,20 +237,20 @@ def _reach_problems(scheme: Scheme) -> Iterator[SchemeProblem]:
         )
 
 
-def _style_problems(scheme: Scheme) -> Iterator[SchemeProblem]:
+def _style_problems(scheme: Scheme, customs: Customs) -> Iterator[SchemeProblem]:
     """Customs of WorldSkills schemes, looked at in such schemes only."""
-    if not _is_finite(scheme) or not is_cis_style(scheme):
+    if not _is_finite(scheme) or not is_cis_style(scheme, customs):
         return
     for aspect in aspects_of(scheme):
-        if aspect.max_mark > USUAL_MAXIMUM:
+        if aspect.max_mark > customs.aspect:
             yield SchemeProblem(
                 aspect.key,
                 "Aspect %(key)s is worth %(max_mark)s; in a scheme of this style, %(usual)s is the most.",
-                {"key": aspect.key, "max_mark": aspect.max_mark, "usual": USUAL_MAXIMUM},
+                {"key": aspect.key, "max_mark": aspect.max_mark, "usual": customs.aspect},
                 Severity.WARNING,
             )
     share = figures(scheme).judged_share
-    if share > USUAL_JUDGED:
+    if share > Fraction(customs.judged):
         yield SchemeProblem(
             "",
             "%(share)s %% of the marks are judged; in a scheme of this style that is a lot.",
