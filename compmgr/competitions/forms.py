@@ -132,6 +132,13 @@ class EventForm(VersionedForm):
         default=120,
     )
 
+    coding_layers = SelectField(
+        lazy_gettext("Layers of blind codes"),
+        description=lazy_gettext("Each layer is drawn by another coding judge."),
+        coerce=int,
+        default=1,
+    )
+
     COMPOSED = (
         "tie_1",
         "tie_2",
@@ -146,6 +153,11 @@ class EventForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team_size.choices = [(1, _("Single")), (2, _("Pairs")), (3, _("Trios"))]
+        self.coding_layers.choices = [
+            (1, _("One: work code")),
+            (2, _("Two: competitor number, work code")),
+            (3, _("Three: competitor number, workstation, work code")),
+        ]
 
     @property
     def tie_keys(self) -> list[str]:

@@ -464,6 +464,13 @@ def upgrade() -> None:
     with op.batch_alter_table("criteria") as batch_op:
         batch_op.add_column(sa.Column("target", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("draws") as batch_op:
+        batch_op.add_column(sa.Column("labels", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
+        batch_op.add_column(sa.Column("codes_hash", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("drawn_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("sealed_at", sa.DateTime(), nullable=True))
+    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
+
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("coding_layers", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("spread_limit", sa.Integer(), nullable=False, server_default="1"))
@@ -521,6 +528,12 @@ def downgrade() -> None:
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_column("spread_limit")
         batch_op.drop_column("coding_layers")
+
+    with op.batch_alter_table("draws") as batch_op:
+        batch_op.drop_column("sealed_at")
+        batch_op.drop_column("drawn_at")
+        batch_op.drop_column("codes_hash")
+        batch_op.drop_column("labels")
 
     with op.batch_alter_table("criteria") as batch_op:
         batch_op.drop_column("target")

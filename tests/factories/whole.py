@@ -22,7 +22,17 @@ from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import ResultState
-from compmgr.scoring.models import Aspect, Criterion, LibraryAspect, MarkSheet, PanelMember, Scheme, SubCriterion, Work
+from compmgr.scoring.models import (
+    Aspect,
+    Criterion,
+    LibraryAspect,
+    MarkSheet,
+    PanelMember,
+    Scheme,
+    SubCriterion,
+    Work,
+    WorkFile,
+)
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
@@ -116,11 +126,15 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["scheme"] = Scheme(event_id=side["event"].id, name="评分标准", criteria=[criterion])
     side["work"] = Work(stage_id=stage.id, code=f"K{chance.token(4)}")
     side["panel_member"] = PanelMember(stage_id=stage.id, user_id=judge.id, role=PanelRole.JUDGE, number=1)
-    side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=judge.id)
+    coder = users.get(Role.CODING_JUDGE) or judge
+    side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=coder.id, drawn_at=clock.now())
     session.add_all([side["scheme"], side["work"], side["panel_member"], side["draw"]])
     session.flush()
     side.update(criterion=criterion, sub=sub, aspect=aspect, member=side["panel_member"])
     side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
+    key = storage.put(b"a photo of a work", ".jpg")
+    side["work_file"] = WorkFile(work_id=side["work"].id, number=1, file_key=key, by_id=coder.id)
+    session.add(side["work_file"])
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
     session.flush()

@@ -1,6 +1,10 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
-from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.board import (
+    board_of,
+    marks_by_sub,
+    stages_to_oversee,
+)
 from compmgr.scoring.queries.editions import (
     editions_of,
     has_open_flash,
@@ -9,7 +13,19 @@ from compmgr.scoring.queries.editions import (
     stage_editions,
     takeover_of,
 )
-from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
+from compmgr.scoring.queries.files import (
+    files_in,
+    files_of,
+    last_number,
+    marks_work,
+    name_of,
+)
+from compmgr.scoring.queries.library import (
+    kept_like,
+    library,
+    library_aspect,
+    library_aspects,
+)
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -46,7 +62,10 @@ from compmgr.scoring.queries.sheets import (
     stage_progress,
     states_of,
 )
-from compmgr.scoring.queries.tables import place_of, tables_of
+from compmgr.scoring.queries.tables import (
+    place_of,
+    tables_of,
+)
 
 __all__ = [
     "Progress",
@@ -56,19 +75,24 @@ __all__ = [
     "current_marks",
     "current_scheme",
     "editions_of",
+    "files_in",
+    "files_of",
     "has_open_flash",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
     "justifications_of",
     "kept_like",
+    "last_number",
     "library",
     "library_aspect",
     "library_aspects",
     "marks_by_sub",
     "marks_of",
+    "marks_work",
     "member_of",
     "members_of",
+    "name_of",
     "open_codes",
     "part_mark",
     "part_marks_of",

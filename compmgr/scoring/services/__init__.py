@@ -1,13 +1,42 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
-from compmgr.scoring.services.editions import new_edition, take_over
-from compmgr.scoring.services.library import copy_aspects, keep_aspect, retire_aspect
-from compmgr.scoring.services.panel import add_work, appoint, assign_judge, dismiss, issue_sheets, recuse
-from compmgr.scoring.services.scheme import write_scheme
-from compmgr.scoring.services.sheets import confer, record_marks, return_sheet, submit_sheet
-from compmgr.scoring.services.signing import record_part, sign_panel
+from compmgr.scoring.services.editions import (
+    new_edition,
+    take_over,
+)
+from compmgr.scoring.services.files import (
+    add_file,
+    remove_file,
+)
+from compmgr.scoring.services.library import (
+    copy_aspects,
+    keep_aspect,
+    retire_aspect,
+)
+from compmgr.scoring.services.panel import (
+    add_work,
+    appoint,
+    assign_judge,
+    dismiss,
+    issue_sheets,
+    recuse,
+)
+from compmgr.scoring.services.scheme import (
+    write_scheme,
+)
+from compmgr.scoring.services.sheets import (
+    confer,
+    record_marks,
+    return_sheet,
+    submit_sheet,
+)
+from compmgr.scoring.services.signing import (
+    record_part,
+    sign_panel,
+)
 
 __all__ = [
+    "add_file",
     "add_work",
     "appoint",
     "assign_judge",
@@ -20,6 +49,7 @@ __all__ = [
     "record_marks",
     "record_part",
     "recuse",
+    "remove_file",
     "retire_aspect",
     "return_sheet",
     "sign_panel",
