@@ -37,6 +37,7 @@ from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.judges import make_profile
 from tests.factories.world import (
     grant,
     make_contest,
@@ -72,6 +73,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
+    add_judge(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_library(session, side)
@@ -146,6 +148,10 @@ def add_library(session: Session, side: Side) -> None:
     side["library_aspect"] = LibraryAspect(occupation_id=side["event"].occupation_id, **kept)
     session.add(side["library_aspect"])
     session.flush()
+
+
+def add_judge(session: Session, side: Side) -> None:
+    side["judge_profile"] = make_profile(session)
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:

@@ -58,6 +58,7 @@ class Table:
     stage: Stage
     number: int
     works: Sequence[TableWork]
+    member_id: str = ""
 
     @property
     def done(self) -> int:
@@ -88,10 +89,12 @@ class PlaceOfSheet:
 def tables_of(session: Session, user: User) -> list[Table]:
     """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
+    query = query.where(PanelMember.left_at.is_(None))
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [
-        Table(member.stage, member.number, _in_order(member.public_id, slots.get(member.id, ()))) for member in members
+        Table(member.stage, member.number, _in_order(member.public_id, slots.get(member.id, ())), member.public_id)
+        for member in members
     ]
     return sorted(tables, key=lambda table: (table.next_open is not None, table.stage.starts_at), reverse=True)
 
