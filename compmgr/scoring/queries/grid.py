@@ -77,7 +77,9 @@ def photos_of(session: Session, sheets: Iterable[MarkSheet]) -> dict[tuple[int, 
 
 def photo_name(session: Session, photo: Evidence) -> str:
     """`K7Q-A1.2-1.jpg`: the work's code, the aspect and a running number; nothing of whose work or device it was."""
-    same = select(func.count(Evidence.id)).where(Evidence.sheet_id == photo.sheet_id, Evidence.aspect_id == photo.aspect_id)
+    same = select(func.count(Evidence.id)).where(
+        Evidence.sheet_id == photo.sheet_id, Evidence.aspect_id == photo.aspect_id
+    )
     number = session.scalar(same.where(Evidence.id <= photo.id))
     key = session.scalar(select(Aspect.key).where(Aspect.id == photo.aspect_id))
     return f"{photo.sheet.work.code}-{key}-{number}.jpg"

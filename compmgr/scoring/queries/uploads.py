@@ -13,5 +13,7 @@ from compmgr.scoring.queries.panel import within
 def uploads_within(session: Session, reach: Reach, limit: int = 50) -> list[OutboxUpload]:
     """The newest uploads of stages within reach."""
     query = select(OutboxUpload).join(OutboxUpload.member).join(PanelMember.stage).join(Stage.event).join(Event.contest)
-    query = query.options(contains_eager(OutboxUpload.member).contains_eager(PanelMember.stage).contains_eager(Stage.event))
+    query = query.options(
+        contains_eager(OutboxUpload.member).contains_eager(PanelMember.stage).contains_eager(Stage.event)
+    )
     return list(session.scalars(query.where(within(reach)).order_by(OutboxUpload.id.desc()).limit(limit)))

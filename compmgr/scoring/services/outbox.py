@@ -60,7 +60,7 @@ def upload_outbox(session: Session, member: PanelMember, content: bytes, *, by: 
     session.add(upload)
     counted = {outcome: sum(one["outcome"] == outcome for one in upload.outcomes) for outcome in Outcome}
     told = {outcome.value: count for outcome, count in counted.items() if count}
-    record(session, "outbox.uploaded", member, by=by, content_hash=digest, **told)
+    record(session, "outbox_upload.added", upload, by=by, content_hash=digest, **told)
     return upload
 
 

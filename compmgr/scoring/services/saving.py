@@ -57,7 +57,13 @@ def save_field(
 
 
 def save_photo(
-    session: Session, sheet: MarkSheet, sent: Mapping[str, str], content: bytes, *, by: User, through: User | None = None
+    session: Session,
+    sheet: MarkSheet,
+    sent: Mapping[str, str],
+    content: bytes,
+    *,
+    by: User,
+    through: User | None = None,
 ) -> dict[str, Any]:
     """Keep a photo as evidence for an aspect, drawn anew without metadata; once for its operation id."""
     aspect, operation = aspect_on(sheet, sent.get("aspect", "")), sent.get("operation", "")
@@ -68,7 +74,9 @@ def save_photo(
             raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
         kept = select(func.count(Evidence.id)).where(Evidence.sheet_id == sheet.id, Evidence.aspect_id == aspect.id)
         if (session.scalar(kept) or 0) >= MOST_PHOTOS:
-            raise Refusal("There are already %(most)s photos for aspect %(aspect)s.", most=MOST_PHOTOS, aspect=aspect.key)
+            raise Refusal(
+                "There are already %(most)s photos for aspect %(aspect)s.", most=MOST_PHOTOS, aspect=aspect.key
+            )
         key = storage.put(pictures.photo(content), ".jpg")
         photo = Evidence(sheet_id=sheet.id, aspect_id=aspect.id, file_key=key, by_id=by.id)
         session.add(photo)

@@ -128,7 +128,11 @@ def _require_fresh(
     newer = {}
     for aspect, seen in based_on.items():
         mark = current.get(aspect.id)
-        if mark and mark.public_id != seen and (mark.value, mark.note) != (values[aspect], notes.get(aspect, mark.note)):
+        if (
+            mark
+            and mark.public_id != seen
+            and (mark.value, mark.note) != (values[aspect], notes.get(aspect, mark.note))
+        ):
             newer[aspect.key] = {
                 "aspect": aspect.public_id,
                 "yours": rules.written(values[aspect]),

@@ -25,7 +25,7 @@ from compmgr.scoring.views.saving import faulty, outbox_of
 def my_works() -> ResponseReturnValue:
     tables = queries.tables_of(database(), actor())
     outboxes = {table.stage.id: outbox_of(table.member) for table in tables}
-    return render_template("scoring/my_works.html", tables=tables, outboxes=outboxes, faulty=faulty())
+    return render_template("scoring/my_works.html", tables=tables, kept=outboxes, faulty=faulty())
 
 
 @pages.route("/judging/sheets/<sheet_id>", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def grid(panel_member_id: str, sub_id: str) -> ResponseReturnValue:
         member=member,
         grid=found,
         fields=queries.fields_of(found.sub),
-        outbox=outbox_of(member),
+        kept=outbox_of(member),
         faulty=faulty(),
         OPEN=OPEN,
         written=written,
@@ -77,8 +77,11 @@ def _go_on(sheet: MarkSheet) -> ResponseReturnValue:
     if sheet.state is not SheetState.SUBMITTED:
         flash(_("Your marks are saved. The sheet is not handed in yet."), "success")
         return redirect(url_for("scoring.mark_sheet", sheet_id=sheet.public_id))
-    place = queries.place_of(database(), sheet)
     flash(_("Handed in: work %(code)s, %(sub)s.", code=sheet.work.code, sub=sheet.sub_criterion.key), "success")
+    if request.form.get("back") == "grid":
+        member, sub = sheet.member, sheet.sub_criterion
+        return redirect(url_for("scoring.grid", panel_member_id=member.public_id, sub_id=sub.public_id))
+    place = queries.place_of(database(), sheet)
     if place.next_open:
         return redirect(url_for("scoring.mark_sheet", sheet_id=place.next_open.public_id))
     return redirect(url_for("scoring.my_works"))
@@ -95,7 +98,7 @@ def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> 
         filled=filled,
         refusal=refusal,
         place=queries.place_of(database(), sheet),
-        outbox=outbox_of(sheet.member),
+        kept=outbox_of(sheet.member),
         faulty=faulty(),
         is_open=sheet.state in OPEN and not sheet.on_paper,
         written=written,

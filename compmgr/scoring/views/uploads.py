@@ -47,4 +47,5 @@ def said(outcome: dict[str, Any]) -> dict[str, Any]:
     if "message" not in outcome:
         return outcome
     values = {name: gettext(value) if value else "" for name, value in outcome["values"].items()}
-    return outcome | {"why": gettext(outcome["message"], **values)}
+    said = outcome["message"]  # a sentence of the deeds, found where it is raised
+    return outcome | {"why": gettext(said, **values)}

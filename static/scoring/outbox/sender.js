@@ -103,7 +103,10 @@ export class Sender {
     if (isAtTheDoor && !this.isMine) return this.renew();
     this.isMine = false;
     if (status === 200 && answer.receipt) await this.outbox.receive(item, answer);
-    else if (status === 409 && answer.conflict) await this.outbox.contradict(item, Object.values(answer.conflict)[0]);
+    else if (status === 409 && answer.conflict) {
+      await this.outbox.contradict(item, Object.values(answer.conflict)[0]);
+      if (this.faulty.includes("based_on")) await this.outbox.decide(item, true);
+    }
     else if (status === 200 || status === 401 || answer.again || answer.stale) return this.later(); // a portal's page, a race
     else await this.outbox.refuse(item, answer.error || String(status));
     this.wait = 0;
