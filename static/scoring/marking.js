@@ -156,4 +156,10 @@ for (const field of open) {
   render(field);
 }
 root.dataset.ready = "";
+if (await outbox.isNewerThanPage()) outbox.listen({ changed: reloadWhenQuiet });
 sender.hurry();
+
+// Another tab had receipts while this page was on its way: it is asked for again once nothing waits.
+function reloadWhenQuiet(items) {
+  if (items.length === 0 && timers.size === 0) location.reload();
+}

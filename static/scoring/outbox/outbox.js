@@ -75,8 +75,14 @@ export class Outbox {
       const later = items.filter((one) => one.after === item.id);
       return { remove: settled, put: later.map((one) => ({ ...one, after: null, based_on: answer.mark || null })), answer: later.length > 0 };
     });
+    await this.store.note(`received/${this.panel}`, () => Date.now());
     this.tell("received", item, answer, isMoreToCome);
     this.channel?.postMessage({ panel: this.panel, item, answer, isMoreToCome });
+  }
+
+  // Whether another tab had a receipt after this page was asked for: what the page shows may be older.
+  async isNewerThanPage() {
+    return (await this.store.note(`received/${this.panel}`, (at) => at ?? 0)) > performance.timeOrigin;
   }
 
   // Another device was first: the newest value of the field waits beside theirs until the judge decides.
