@@ -145,6 +145,7 @@ function goOn(field, next) {
   else if (handIn) handIn.focus();
 }
 
+sender.listen((state) => { if (state === "finished") open.forEach((field) => { field.box.disabled = true; }); });
 bindHandingIn(root, { open, outbox, sender, say, keepAll });
 bindPhotos(root, { fields, outbox, say, token: () => sender.token, isLasting: desk.store.isLasting });
 

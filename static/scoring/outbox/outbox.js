@@ -90,7 +90,11 @@ export class Outbox {
     return this.change((items) => {
       const mine = items.filter((one) => one.id === item.id || (isSameField(one, item) && one.state === "waiting"));
       const newest = mine.at(-1);
-      return newest ? { remove: mine.slice(0, -1), put: [{ ...newest, state: "conflict", conflict, after: null, sent: false }] } : {};
+      if (!newest) return {};
+      const kept = { ...newest, after: null, sent: false };
+      const isAgreed = newest.value === conflict.theirs && newest.note === conflict.note;
+      const put = isAgreed ? { ...kept, seq: undefined, id: newId(), based_on: conflict.mark } : { ...kept, state: "conflict", conflict };
+      return { remove: isAgreed ? mine : mine.slice(0, -1), put: [put] };
     });
   }
 
