@@ -1,91 +1,28 @@
 """What a tablet sends: kept once, answered with a receipt; its device heard of; its outbox handed in as a file."""
 
-import base64
 import io
-import json
-import os
 from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from PIL import Image
 from sqlalchemy import func, select
 
 from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
-from compmgr.foundation import clock, crypto, storage
+from compmgr.foundation import clock, storage
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries, services
-from compmgr.scoring.models import Device, Evidence, Mark
+from compmgr.scoring.models import Device, Evidence
 from compmgr.scoring.rules import saving
 from compmgr.scoring.rules.states import SheetState
-from tests.factories.marking import fill_all, make_drawn_stage, sheets_of
+from tests.factories.marking import fill_all, sheets_of
 from tests.factories.world import make_user
-
-
-class Tablet:
-    """A judge's device for one sheet (A1): what it sends, and how it seals what waits."""
-
-    def __init__(self, session, judges=1):
-        self.session = session
-        self.stage = make_drawn_stage(session, entries=1, judges=judges)
-        self.judge = queries.judges_of(session, self.stage)[0]
-        self.user = self.judge.user
-        self.sheet = next(s for s in sheets_of(session, self.judge) if s.sub_criterion.key == "A1")
-        self.size, self.gap = self.sheet.sub_criterion.aspects
-        session.commit()
-
-    def field(self, value, operation="a" * 32, aspect=None, based_on=None, note=""):
-        aspect = (aspect or self.size).public_id
-        return {"operation": operation, "aspect": aspect, "value": value, "note": note, "based_on": based_on}
-
-    def save(self, *args, **values):
-        return services.save_field(self.session, self.sheet, self.field(*args, **values), by=self.user)
-
-    def sealed(self, operation, content, body=None, key_id="k1"):
-        key = services.outbox_keys(self.judge)[key_id]
-
-        def seal(purpose, octets):
-            nonce = os.urandom(12)
-            whole = nonce + AESGCM(key).encrypt(nonce, octets, f"{self.judge.public_id}/{purpose}".encode())
-            return base64.b64encode(whole).decode()
-
-        record = {"id": operation, "key": key_id, "at": 1, "sealed": seal(operation, json.dumps(content).encode())}
-        return record | {"body": seal(f"{operation}/body", body) if body else None}
-
-    def waiting(self, value, operation, aspect=None, **more):
-        sent = self.field(value, operation, aspect)
-        kept = {"kind": "mark", "sheet": self.sheet.public_id, "sent": False, "after": None, **sent, **more}
-        kept.pop("operation")
-        return self.sealed(operation, kept)
-
-    def file(self, *records):
-        return json.dumps({"compmgr_outbox": 1, "panel": self.judge.public_id, "records": records}).encode()
-
-    def ledger(self):
-        return list(self.session.scalars(select(Mark.value).order_by(Mark.id)))
+from tests.support.outboxes import Tablet, picture
 
 
 @pytest.fixture
 def tablet(app, session):
     return Tablet(session)
-
-
-@pytest.fixture
-def clerk(session, tablet):
-    return make_user(session, Role.SCORE_CLERK, tablet.stage.event.contest)
-
-
-def picture(size=(2600, 900), kind="JPEG"):
-    written, exif = io.BytesIO(), Image.Exif()
-    exif[0x010F] = "SecretCamera"
-    Image.new("RGB", size, "blue").save(written, kind, exif=exif)
-    return written.getvalue()
-
-
-def outcomes(upload):
-    return [one["outcome"] for one in upload.outcomes]
 
 
 # How a field is read
@@ -201,91 +138,6 @@ def test_a_device_speaks_for_its_own_judge_alone(tablet):
         services.note_contact(tablet.session, tablet.judge, **{**about, "waiting": -1}, by=tablet.user)
 
 
-# The last resort
-
-
-def test_keys_differ_by_judge_and_panel_and_open_nothing_else(tablet):
-    other = Tablet(tablet.session)
-    (mine,), (theirs,) = (list(services.outbox_keys(one.judge).values()) for one in (tablet, other))
-    assert mine != theirs
-    assert mine not in {crypto.keyring().key("k1", use) for use in ("seal", "index:phone", "device:")}
-
-
-def test_each_record_of_a_file_has_the_effect_the_tablet_would_have_had(tablet, clerk):
-    tablet.save("10", operation="k" * 32)
-    file = tablet.file(
-        tablet.waiting("10", "k" * 32),  # arrived before
-        tablet.waiting("20", "b" * 32, tablet.gap),
-        tablet.waiting("19", "c" * 32, tablet.gap, based_on=None, after="b" * 32),
-        tablet.waiting("11", "d" * 32),  # another device was first
-        tablet.waiting("99", "e" * 32, tablet.gap, after="c" * 32),  # above its worth
-        tablet.sealed(
-            "f" * 32,
-            {"kind": "photo", "sheet": tablet.sheet.public_id, "aspect": tablet.size.public_id, "bodyKey": "k1"},
-            picture(),
-        ),
-        {"id": "g" * 32, "key": "k9", "at": 1, "sealed": "AAAA", "body": None},
-    )
-    upload = services.upload_outbox(tablet.session, tablet.judge, file, by=clerk)
-    assert outcomes(upload) == ["already", "kept", "kept", "conflict", "refused", "kept", "unreadable"]
-    assert tablet.ledger() == [D(10), D(20), D(19)]
-    assert upload.outcomes[3]["theirs"] == "10"
-    assert upload.outcomes[4]["message"].startswith("Aspect %(aspect)s is worth")
-    again = services.upload_outbox(tablet.session, tablet.judge, file, by=clerk)
-    assert again is upload
-    assert outcomes(again) == ["already", "already", "already", "conflict", "refused", "already", "unreadable"]
-    assert (tablet.ledger(), tablet.session.scalar(select(func.count(Evidence.id)))) == ([D(10), D(20), D(19)], 1)
-
-
-def test_the_marks_of_a_file_are_the_judges_and_the_trail_names_who_brought_them(tablet, clerk):
-    services.upload_outbox(tablet.session, tablet.judge, tablet.file(tablet.waiting("10", "b" * 32)), by=clerk)
-    tablet.session.commit()
-    assert tablet.session.scalars(select(Mark.by_id)).all() == [tablet.user.id]
-    brought = {
-        entry.action: entry.actor for entry in tablet.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-    }
-    assert (brought["marks.recorded"], brought["outbox_upload.added"]) == (clerk.username, clerk.username)
-    assert tablet.save("10", operation="b" * 32)["value"] == "10"  # the tablet finds its way after all
-    assert tablet.ledger() == [D(10)]
-
-
-def test_a_file_still_opens_after_the_keys_were_rotated(tablet, clerk):
-    file = tablet.file(tablet.waiting("10", "b" * 32))
-    crypto.use_keyring({"k2": "another master", "k1": "test-master-key"})
-    assert outcomes(services.upload_outbox(tablet.session, tablet.judge, file, by=clerk)) == ["kept"]
-
-
-@pytest.mark.parametrize("change", ["panel", "operation", "letter"])
-def test_a_record_moved_or_changed_does_not_open(tablet, clerk, change):
-    other = Tablet(tablet.session) if change == "panel" else tablet
-    record = tablet.waiting("10", "b" * 32)
-    if change == "operation":
-        record["id"] = "c" * 32
-    if change == "letter":
-        octets = bytearray(base64.b64decode(record["sealed"]))
-        octets[20] ^= 1
-        record["sealed"] = base64.b64encode(bytes(octets)).decode()
-    upload = services.upload_outbox(tablet.session, other.judge, tablet.file(record), by=clerk)
-    assert (outcomes(upload), tablet.ledger()) == (["unreadable"], [])
-
-
-def test_a_record_for_another_judges_sheet_has_no_effect(session, clerk, app):
-    tablet = Tablet(session, judges=2)
-    theirs = sheets_of(session, queries.judges_of(session, tablet.stage)[1])[0]
-    content = {"kind": "mark", "sheet": theirs.public_id, "aspect": tablet.size.public_id, "value": "1", "note": ""}
-    upload = services.upload_outbox(session, tablet.judge, tablet.file(tablet.sealed("b" * 32, content)), by=clerk)
-    assert (outcomes(upload), tablet.ledger()) == (["refused"], [])
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\xff", b"[]", b"{}", b"null", b'{"compmgr_outbox": 1, "panel": "x", "records": [1]}', b"[" * 100_000],
-)
-def test_what_no_tablet_wrote_is_refused(content):
-    with pytest.raises(Refusal):
-        services.read_file(content)
-
-
 # Views
 
 
@@ -335,25 +187,6 @@ def test_photos_are_for_the_judge_who_took_them_and_the_chief_judge(tablet, sign
     assert "张三" not in str(client.get(photo).headers)
     assert signed_in(other).post(f"{photo}/removal").status_code == 404
     assert client.post(f"{photo}/removal").status_code == 200
-
-
-def test_staff_of_another_contest_cannot_hand_in_a_file(tablet, clerk, signed_in):
-    other = make_user(tablet.session, Role.SCORE_CLERK, Tablet(tablet.session).stage.event.contest)
-    file = tablet.file(tablet.waiting("10", "b" * 32))
-
-    def hand_in(user, content=file):
-        sent = {"file": (io.BytesIO(content), "outbox.json")}
-        return signed_in(user).post("/judging/uploads", data=sent, content_type="multipart/form-data")
-
-    refused = hand_in(other)
-    assert (refused.status_code, "不属于您负责" in refused.text, tablet.ledger()) == (422, True, [])
-    assert hand_in(clerk, b"{}").status_code == 422
-    answer = hand_in(clerk)
-    tablet.session.rollback()
-    assert (answer.status_code, tablet.ledger()) == (302, [D(10)])
-    page = signed_in(clerk).get(answer.location)
-    assert "已记入" in page.text and tablet.sheet.work.code in page.text and tablet.user.name not in page.text
-    assert signed_in(other).get(answer.location).status_code == 404
 
 
 def test_switches_for_the_fault_harness_reach_the_page_while_testing_only(tablet, signed_in, app):
