@@ -25,8 +25,10 @@ from compmgr.results.rules.states import ResultState
 from compmgr.scoring.models import (
     Aspect,
     Criterion,
+    Evidence,
     LibraryAspect,
     MarkSheet,
+    OutboxUpload,
     PanelMember,
     Scheme,
     SubCriterion,
@@ -74,6 +76,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
             grant(session, user, role, place)
     add_marking(session, side, users)
     add_judge(session, side)
+    add_tablet_things(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_library(session, side)
@@ -152,6 +155,15 @@ def add_library(session: Session, side: Side) -> None:
 
 def add_judge(session: Session, side: Side) -> None:
     side["judge_profile"] = make_profile(session)
+
+
+def add_tablet_things(session: Session, side: Side) -> None:
+    sheet, by = side["sheet"], side["member"].user_id
+    key = storage.put(b"sample photo", ".jpg")
+    side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
+    side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
+    session.add_all([side["evidence"], side["upload"]])
+    session.flush()
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:

@@ -20,6 +20,12 @@ from compmgr.scoring.queries.files import (
     marks_work,
     name_of,
 )
+from compmgr.scoring.queries.grid import (
+    fields_of,
+    grid_of,
+    photo_name,
+    photos_of,
+)
 from compmgr.scoring.queries.library import (
     kept_like,
     library,
@@ -77,6 +83,9 @@ from compmgr.scoring.queries.tables import (
     place_of,
     tables_of,
 )
+from compmgr.scoring.queries.uploads import (
+    uploads_within,
+)
 
 __all__ = [
     "Progress",
@@ -86,8 +95,10 @@ __all__ = [
     "current_marks",
     "current_scheme",
     "editions_of",
+    "fields_of",
     "files_in",
     "files_of",
+    "grid_of",
     "has_open_flash",
     "holds_elsewhere",
     "is_on_a_panel",
@@ -113,6 +124,8 @@ __all__ = [
     "part_mark",
     "part_marks_of",
     "people_named",
+    "photo_name",
+    "photos_of",
     "pictures_of",
     "place_of",
     "profile_of",
@@ -132,6 +145,7 @@ __all__ = [
     "states_of",
     "tables_of",
     "takeover_of",
+    "uploads_within",
     "users_by_name",
     "values_of_work",
     "within",

@@ -1,5 +1,8 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signature."""
 
+from compmgr.scoring.services.devices import (
+    note_contact,
+)
 from compmgr.scoring.services.editions import (
     new_edition,
     take_over,
@@ -12,6 +15,10 @@ from compmgr.scoring.services.library import (
     copy_aspects,
     keep_aspect,
     retire_aspect,
+)
+from compmgr.scoring.services.outbox import (
+    read_file,
+    upload_outbox,
 )
 from compmgr.scoring.services.panel import (
     add_work,
@@ -26,6 +33,13 @@ from compmgr.scoring.services.panel import (
 from compmgr.scoring.services.profiles import (
     import_profiles,
     write_profile,
+)
+from compmgr.scoring.services.saving import (
+    outbox_keys,
+    remove_photo,
+    require_tablet,
+    save_field,
+    save_photo,
 )
 from compmgr.scoring.services.scheme import (
     write_scheme,
@@ -54,16 +68,24 @@ __all__ = [
     "issue_sheets",
     "keep_aspect",
     "new_edition",
+    "note_contact",
+    "outbox_keys",
+    "read_file",
     "record_marks",
     "record_part",
     "recuse",
     "recuse_myself",
     "remove_file",
+    "remove_photo",
+    "require_tablet",
     "retire_aspect",
     "return_sheet",
+    "save_field",
+    "save_photo",
     "sign_panel",
     "submit_sheet",
     "take_over",
+    "upload_outbox",
     "write_profile",
     "write_scheme",
 ]

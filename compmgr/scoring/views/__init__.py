@@ -11,5 +11,7 @@ from compmgr.scoring.views import (  # noqa: E402
     library,  # noqa: F401
     panel,  # noqa: F401
     profiles,  # noqa: F401
+    saving,  # noqa: F401
     scheme,  # noqa: F401
+    uploads,  # noqa: F401
 )
