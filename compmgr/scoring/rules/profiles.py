@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -87,7 +87,7 @@ def read_cells(
     wrong: dict[str, DomainError] = {}
     texts = {name: str(cells.get(heading) or "").strip() for name, heading in columns.items()}
     found: dict[str, object] = {"unit": texts["unit"], "licence_number": texts["licence_number"]}
-    readers = {
+    readers: dict[str, Callable[[], object]] = {
         "level": lambda: level_in(texts["level"]),
         "licence_valid_until": lambda: day_in(cells.get(columns["licence_valid_until"])),
         "occupations": lambda: codes_in(texts["occupations"]),

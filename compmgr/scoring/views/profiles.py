@@ -17,6 +17,7 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import Conflict, DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.pages import Filter, by_enum, listing
+from compmgr.foundation.spreadsheet import Problem
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
 from compmgr.scoring.forms.profiles import ProfileForm, ProfileSheetForm
@@ -96,7 +97,7 @@ def edit_judge(judge_profile_id: str) -> ResponseReturnValue:
 @pages.route("/judges/import", methods=["GET", "POST"])
 @requires(Permission.PANEL_MANAGE)
 def import_judges() -> ResponseReturnValue:
-    form, problems = ProfileSheetForm(), []
+    form, problems = ProfileSheetForm(), list[Problem]()
     if form.validate_on_submit():
         try:
             written, problems = services.import_profiles(database(), form.sheet.data.read(), by=actor())
