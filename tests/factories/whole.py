@@ -26,9 +26,12 @@ from compmgr.scoring.models import (
     Aspect,
     Criterion,
     Device,
+    Evidence,
     FlashRound,
     HelpCall,
+    LibraryAspect,
     MarkSheet,
+    OutboxUpload,
     PanelMember,
     Scheme,
     SubCriterion,
@@ -78,8 +81,10 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_marking(session, side, users)
     add_judge(session, side)
     add_hall(session, side)
+    add_tablet_things(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
+    add_library(session, side)
     add_small_things(session, side, users)
     session.commit()
     return side
@@ -145,6 +150,14 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     session.flush()
 
 
+def add_library(session: Session, side: Side) -> None:
+    """An aspect somebody keeps to be used again."""
+    kept = {"kind": AspectKind.MEASUREMENT, "description": "尺寸", "max_mark": Decimal(2), "by_id": side["user"].id}
+    side["library_aspect"] = LibraryAspect(occupation_id=side["event"].occupation_id, **kept)
+    session.add(side["library_aspect"])
+    session.flush()
+
+
 def add_judge(session: Session, side: Side) -> None:
     side["judge_profile"] = make_profile(session)
 
@@ -159,6 +172,15 @@ def add_hall(session: Session, side: Side) -> None:
     side["device"] = Device(member_id=member.id, key="device", label="平板", waiting=2, oldest_at=clock.now())
     side["help_call"] = HelpCall(sheet_id=side["sheet"].id, message="请来一下")
     session.add_all([side["flash_round"], side["tablet_pass"], side["device"], side["help_call"]])
+    session.flush()
+
+
+def add_tablet_things(session: Session, side: Side) -> None:
+    sheet, by = side["sheet"], side["member"].user_id
+    key = storage.put(b"sample photo", ".jpg")
+    side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
+    side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
+    session.add_all([side["evidence"], side["upload"]])
     session.flush()
 
 

@@ -58,6 +58,8 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("anonymity.my_ties", _("My relations"), "link", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page("scoring.library", _("Library of aspects"), "book", (P.SCHEME_MANAGE,)),
+            Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
     ),
     (

@@ -1,6 +1,14 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
 from compmgr.scoring.queries.board import board_of, marks_by_sub, open_sheets, stages_to_oversee
+from compmgr.scoring.queries.editions import (
+    editions_of,
+    has_open_flash,
+    justifications_of,
+    pictures_of,
+    stage_editions,
+    takeover_of,
+)
 from compmgr.scoring.queries.files import files_in, files_of, last_number, marks_work, name_of
 from compmgr.scoring.queries.flash import (
     coordinated_stages,
@@ -15,6 +23,8 @@ from compmgr.scoring.queries.flash import (
     sheets_for,
     standing_round,
 )
+from compmgr.scoring.queries.grid import fields_of, grid_of, photo_name, photos_of
+from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -75,6 +85,7 @@ from compmgr.scoring.queries.sheets import (
     states_of,
 )
 from compmgr.scoring.queries.tables import place_of, tables_of
+from compmgr.scoring.queries.uploads import uploads_within
 
 __all__ = [
     "Obstacles",
@@ -89,18 +100,27 @@ __all__ = [
     "current_marks",
     "current_scheme",
     "devices_of",
+    "editions_of",
+    "fields_of",
     "files_in",
     "files_of",
     "flashed_aspects",
+    "grid_of",
+    "has_open_flash",
     "holds_elsewhere",
     "is_on_a_panel",
     "is_serving",
     "is_signed",
     "judged_aspects",
     "judges_of",
+    "justifications_of",
+    "kept_like",
     "last_number",
     "last_round",
     "levels_of",
+    "library",
+    "library_aspect",
+    "library_aspects",
     "live_pass",
     "marks_by_sub",
     "marks_of",
@@ -121,6 +141,9 @@ __all__ = [
     "part_marks_of",
     "passes_of",
     "people_named",
+    "photo_name",
+    "photos_of",
+    "pictures_of",
     "place_of",
     "profile_of",
     "profiles",
@@ -138,6 +161,7 @@ __all__ = [
     "signatures_of",
     "spreads_of",
     "staff_of",
+    "stage_editions",
     "stage_progress",
     "stages_being_marked",
     "stages_to_oversee",
@@ -145,7 +169,9 @@ __all__ = [
     "standing_round",
     "states_of",
     "tables_of",
+    "takeover_of",
     "unsigned_judges",
+    "uploads_within",
     "users_by_name",
     "values_of_work",
     "within",

@@ -25,6 +25,7 @@ class Slot:
     sub_key: str
     sub_name: str
     state: SheetState
+    sub_id: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -55,10 +56,20 @@ class TableWork:
 class Table:
     """Everything one judge marks at one stage."""
 
-    stage: Stage
-    number: int
+    member: PanelMember
     works: Sequence[TableWork]
-    member_id: str = ""
+
+    @property
+    def stage(self) -> Stage:
+        return self.member.stage
+
+    @property
+    def number(self) -> int:
+        return self.member.number
+
+    @property
+    def member_id(self) -> str:
+        return self.member.public_id
 
     @property
     def done(self) -> int:
@@ -77,6 +88,11 @@ class Table:
         """Whether everything is handed in and something of it is not signed."""
         slots = [slot for work in self.works for slot in work.slots]
         return self.total == self.done > 0 and any(slot.state is SheetState.SUBMITTED for slot in slots)
+
+    @property
+    def subs(self) -> Sequence[Slot]:
+        """One slot of each sub-criterion, in the order of the scheme: what a grid may be about."""
+        return self.works[0].slots if self.works else ()
 
 
 @dataclass(frozen=True)
@@ -103,10 +119,7 @@ def tables_of(session: Session, user: User, bound_to: str | None = None) -> list
         query = query.where(PanelMember.stage.has(Stage.public_id == bound_to))
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
-    tables = [
-        Table(member.stage, member.number, _in_order(member.public_id, slots.get(member.id, ())), member.public_id)
-        for member in members
-    ]
+    tables = [Table(member, _in_order(member.public_id, slots.get(member.id, ()))) for member in members]
     return sorted(tables, key=lambda table: (table.next_open is not None, table.stage.starts_at), reverse=True)
 
 
@@ -138,6 +151,7 @@ def _slots(session: Session, member_ids: Sequence[int]) -> dict[int, list[Any]]:
             SubCriterion.key,
             SubCriterion.name,
             MarkSheet.state,
+            SubCriterion.public_id,
         )
         .join(Work, Work.id == MarkSheet.work_id)
         .join(SubCriterion, SubCriterion.id == MarkSheet.sub_criterion_id)
@@ -151,7 +165,7 @@ def _slots(session: Session, member_ids: Sequence[int]) -> dict[int, list[Any]]:
 
 def _in_order(judge: str, rows: Sequence[Any]) -> list[TableWork]:
     works = [
-        (ticket, TableWork(own[0][2], [Slot(row[3], row[2], row[4], row[5], row[6]) for row in own]))
+        (ticket, TableWork(own[0][2], [Slot(row[3], row[2], *row[4:8]) for row in own]))
         for ticket, own in ((ticket, list(group)) for ticket, group in groupby(rows, key=lambda row: row[1]))
     ]
     return [work for _, work in private_order(judge, works, lambda pair: pair[0])]

@@ -14,7 +14,7 @@ from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
 from compmgr.scoring.rules import panel as rules
-from compmgr.scoring.rules.scheme import require_freezable
+from compmgr.scoring.rules.lint import require_freezable
 from compmgr.scoring.rules.states import PanelRole
 
 

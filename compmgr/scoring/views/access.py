@@ -35,3 +35,11 @@ def require_coordinator(stage: Stage) -> None:
     member = queries.member_of(database(), stage, actor())
     if not may(Permission.MARK_OVERSEE, stage) and (member is None or member.role is not PanelRole.COORDINATOR):
         raise NotFound("There is no such page, or you may not see it.")
+
+
+def own_member(panel_member_id: str) -> PanelMember:
+    """The judge's own place on a panel; another's is absent."""
+    member = load(PanelMember, panel_member_id)
+    if member.user_id != actor().id:
+        raise NotFound("There is no such page, or you may not see it.")
+    return member
