@@ -6,12 +6,14 @@ from urllib.parse import unquote
 import pytest
 
 from compmgr.accounts.permissions import GRANTS, Permission, Role
+from compmgr.anonymity.models import Draw
+from compmgr.anonymity.queries import given_in
 from compmgr.foundation.crypto import mask_id_number, mask_phone
 from compmgr.registration.models import Entry
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SubCriterion, Work
 from tests.factories.marking import fill, make_drawn_stage, sheets_of
-from tests.factories.world import make_stage
+from tests.factories.world import make_event, make_stage
 
 
 class Blind:
@@ -24,8 +26,10 @@ class Blind:
         fill(session, sheets_of(session, members[1])[0])
         entries = session.query(Entry).filter_by(stage_id=stage.id).all()
         self.secrets = {secret for entry in entries for secret in self.secrets_of(entry)}
-        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect]
-        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect"]
+        for draw in session.query(Draw).filter_by(stage_id=stage.id):
+            self.secrets |= {draw.seed, *given_in(session, draw)}
+        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect, Draw]
+        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect", "draw"]
         self.ids = {f"{name}_id": ids(session, kind) for name, kind in zip(names, kinds, strict=True)}
         self.ids |= {"stage_id": [stage.public_id], "event_id": [stage.event.public_id]}
         self.ids |= {"contest_id": [stage.event.contest.public_id]}
@@ -78,7 +82,7 @@ def is_text(answer):
 
 @pytest.fixture
 def blind(session):
-    stage = make_stage(session)
+    stage = make_stage(session, make_event(session, coding_layers=3))
     return Blind(session, make_drawn_stage(session, entries=3, judges=2, stage=stage))
 
 
