@@ -8,7 +8,8 @@ from wtforms import PasswordField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from compmgr.accounts.models import User
-from compmgr.foundation.forms import Form, PickField, clean
+from compmgr.anonymity.rules.conflicts import TieKind
+from compmgr.foundation.forms import ChoiceField, Form, PickField, TextField, clean
 
 NEEDED = InputRequired(_("Please fill this in."))
 NEW_PASSWORD = {"autocomplete": "new-password"}  # so that no browser offers the password of who is signed in
@@ -52,6 +53,12 @@ class RecodingForm(Form):
 class WorkFileForm(Form):
     work = PickField(_("Work code"), [NEEDED])
     files = MultipleFileField(_("Photos and documents (JPEG, PNG, PDF)"), [FileRequired(_("Choose a file."))])
+
+
+class TieForm(Form):
+    kind = ChoiceField(TieKind, _("Kind of relation"), default=TieKind.UNIT)
+    name = TextField(_("Unit, delegation or person"), [NEEDED, Length(max=100)])
+    note = TextAreaField(_("Note"), [Length(max=500)], filters=[clean], render_kw={"rows": 2})
 
 
 class RemovalForm(Form):

@@ -101,6 +101,10 @@ class EventForm(VersionedForm):
         lazy_gettext("Drop the highest and the lowest mark"),
         description=lazy_gettext("With five judges or more, the mean is taken of the others."),
     )
+    bars_earlier_judges = BooleanField(
+        lazy_gettext("Who judged a preliminary may not judge the final"),
+        description=lazy_gettext("Otherwise it is a warning, and the assignment needs a reason."),
+    )
     decimals = SelectField(lazy_gettext("Decimals of the total"), choices=[(2, "2"), (3, "3")], coerce=int, default=2)
     tie_1 = ChoiceField(
         TieBreak,

@@ -35,6 +35,7 @@ PACKAGES = [
     Package("@tabler/icons", "3.51.0", "tabler-icons-3.51.0", "MIT"),
     Package("echarts", "6.1.0", "echarts-6.1.0", "Apache-2.0"),
     Package("@noble/hashes", "2.4.0", "noble-hashes-2.4.0", "MIT"),
+    Package("@noble/ciphers", "2.4.0", "noble-ciphers-2.4.0", "MIT"),
 ]
 
 

@@ -11,7 +11,7 @@ from compmgr.anonymity.queries import given_in
 from compmgr.foundation.crypto import mask_id_number, mask_phone
 from compmgr.registration.models import Entry
 from compmgr.scoring import queries
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SubCriterion, Work
+from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work
 from tests.factories.marking import fill, make_drawn_stage, sheets_of
 from tests.factories.world import make_event, make_stage
 
@@ -28,8 +28,8 @@ class Blind:
         self.secrets = {secret for entry in entries for secret in self.secrets_of(entry)}
         for draw in session.query(Draw).filter_by(stage_id=stage.id):
             self.secrets |= {draw.seed, *given_in(session, draw)}
-        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect, Draw]
-        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect", "draw"]
+        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect, PanelMember, Draw]
+        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect", "panel_member", "draw"]
         self.ids = {f"{name}_id": ids(session, kind) for name, kind in zip(names, kinds, strict=True)}
         self.ids |= {"stage_id": [stage.public_id], "event_id": [stage.event.public_id]}
         self.ids |= {"contest_id": [stage.event.contest.public_id]}

@@ -19,6 +19,16 @@ from compmgr.anonymity.queries.draws import (
     slips_of,
     stages_to_draw,
 )
+from compmgr.anonymity.queries.panels import (
+    conflicts_now,
+    findings_at,
+    findings_of,
+    panels_touched_by,
+    staffings,
+    stages_with_panels,
+    ties_of,
+)
+from compmgr.anonymity.queries.proposals import Asked, Proposed, propose, stages_to_staff
 from compmgr.anonymity.queries.seals import (
     codes_below,
     entry_by_work,
@@ -31,9 +41,12 @@ from compmgr.anonymity.queries.seals import (
 )
 
 __all__ = [
+    "Asked",
+    "Proposed",
     "coded",
     "codes_below",
     "codes_in",
+    "conflicts_now",
     "counts",
     "draw_of",
     "drawers",
@@ -41,6 +54,8 @@ __all__ = [
     "draws_of",
     "entries_to_code",
     "entry_by_work",
+    "findings_at",
+    "findings_of",
     "former_codes",
     "given_in",
     "is_drawn",
@@ -50,10 +65,16 @@ __all__ = [
     "layers_of",
     "may_witness",
     "own_draw",
+    "panels_touched_by",
+    "propose",
     "sizes_of",
     "slips_of",
+    "staffings",
     "stages_to_draw",
+    "stages_to_staff",
+    "stages_with_panels",
     "tickets_of",
+    "ties_of",
     "unsealings_of",
     "witnesses",
 ]

@@ -61,6 +61,7 @@ def add_event(
     award_rule: AwardRule = AwardRule.BY_RATIO,
     award_figures: dict[str, Any] | None = None,
     appeal_minutes: int = 120,
+    bars_earlier_judges: bool = False,
     coding_layers: int = 1,
     work_type: str | None = None,
     by: User | None,
@@ -87,6 +88,7 @@ def add_event(
         award_rule=award_rule,
         award_figures=check_award_figures(award_rule, award_figures or {}),
         appeal_minutes=appeal_minutes,
+        bars_earlier_judges=bars_earlier_judges,
         coding_layers=coding_layers,
     )
     with session.no_autoflush:
