@@ -40,16 +40,27 @@ def holders(session: Session, role: Role, scope_id: int) -> list[int]:
 
 
 def live_sign_in(session: Session, token: str) -> SignIn | None:
-    """The open session of `token`, if its user is still active and it was used lately."""
+    """The open session of `token`, if its user is still active, it was used lately and its own end has not come."""
     query = select(SignIn).join(SignIn.user).options(joinedload(SignIn.user))
-    open_and_fresh = (SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - IDLE, User.is_active)
-    return session.scalar(query.where(SignIn.token_index == crypto.blind_index(token, "sign-in"), *open_and_fresh))
+    own = SignIn.token_index == crypto.blind_index(token, "sign-in")
+    return session.scalar(query.where(own, User.is_active, *_open_and_fresh()))
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
-    open_and_fresh = (SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - IDLE)
-    query = select(SignIn).where(SignIn.user_id == user.id, *open_and_fresh)
+    query = select(SignIn).where(SignIn.user_id == user.id, *_open_and_fresh())
     return list(session.scalars(query.order_by(SignIn.started_at.desc(), SignIn.id)))
+
+
+def bound_sign_ins_of(session: Session, user: User, bound_to: str) -> list[SignIn]:
+    """The open sessions of `user` that were opened for that one thing."""
+    query = select(SignIn).where(SignIn.user_id == user.id, SignIn.bound_to == bound_to, SignIn.ended_at.is_(None))
+    return list(session.scalars(query.order_by(SignIn.id)))
+
+
+def _open_and_fresh() -> tuple[ColumnElement[bool], ...]:
+    now = clock.now()
+    ends_later = or_(SignIn.ends_at.is_(None), SignIn.ends_at > now)
+    return SignIn.ended_at.is_(None), SignIn.seen_at > now - IDLE, ends_later
 
 
 def users_with(role: Role) -> Select[int]:

@@ -80,7 +80,16 @@ def fill(session: Session, sheet: MarkSheet, value: str = "2") -> None:
     services.submit_sheet(session, sheet, by=sheet.member.user)
 
 
-def fill_all(session: Session, stage: Stage, value: str = "2") -> None:
+def fill_all(session: Session, stage: Stage, value: str = "2", *, signed: bool = True) -> None:
+    """Every sheet is handed in, and signed by its judge."""
     for judge in queries.judges_of(session, stage):
         for sheet in sheets_of(session, judge):
             fill(session, sheet, value)
+    if signed:
+        sign_all(session, stage)
+
+
+def sign_all(session: Session, stage: Stage) -> None:
+    """Every judge who has not signed does."""
+    for judge in queries.unsigned_judges(session, stage):
+        services.sign_sheets(session, judge, by=judge.user)

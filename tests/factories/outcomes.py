@@ -17,7 +17,7 @@ from compmgr.scoring import queries as scoring
 from compmgr.scoring import services as marking
 from compmgr.scoring.models import MarkSheet
 from compmgr.scoring.rules.states import PartState
-from tests.factories.marking import make_drawn_stage, sheets_of
+from tests.factories.marking import make_drawn_stage, sheets_of, sign_all
 from tests.factories.world import PASSWORD, make_event, make_stage, make_user
 
 #: For each work: the theory mark, and for each judge the marks of A1.1 (40), A1.2 (20) and the level of B1.1 (40).
@@ -52,7 +52,10 @@ def make_marked_stage(
     signed: bool = True,
     **settings: object,
 ) -> Staged:
-    """A stage with a work for each row of `marks`, in the order of the codes; locked when `signed`."""
+    """A stage with a work for each row of `marks`, in the order of the codes, signed by its judges.
+
+    Locked by the chief judge when `signed`.
+    """
     given: Mapping[str, object] = {
         "award_rule": AwardRule.BY_COUNT,
         "award_figures": {"first_prize": 1, "second_prize": 1},
@@ -67,6 +70,7 @@ def make_marked_stage(
             fill_from(session, sheet, marks[works.index(sheet.work)][1][judge_at])
     for work, (theory, _) in zip(works, marks, strict=True):
         marking.record_part(session, work, "theory", PartState.GIVEN, Decimal(theory), by=chief)
+    sign_all(session, stage)
     if signed:
         marking.sign_panel(session, stage, by=chief)
     office = make_user(session, Role.FEDERATION_OFFICE)

@@ -25,13 +25,17 @@ from compmgr.results.rules.states import ResultState
 from compmgr.scoring.models import (
     Aspect,
     Criterion,
+    Device,
     Evidence,
+    FlashRound,
+    HelpCall,
     LibraryAspect,
     MarkSheet,
     OutboxUpload,
     PanelMember,
     Scheme,
     SubCriterion,
+    TabletPass,
     Work,
     WorkFile,
 )
@@ -77,6 +81,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_marking(session, side, users)
     add_judge(session, side)
     add_tablet_things(session, side)
+    add_hall(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_library(session, side)
@@ -163,6 +168,18 @@ def add_tablet_things(session: Session, side: Side) -> None:
     side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
     side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
     session.add_all([side["evidence"], side["upload"]])
+
+
+def add_hall(session: Session, side: Side) -> None:
+    """What happens in the hall: a round of levels, a pass, a tablet, a call for help."""
+    member, by = side["panel_member"], side["user"]
+    side["flash_round"] = FlashRound(work_id=side["work"].id, aspect_id=side["aspect"].id, by_id=by.id)
+    side["tablet_pass"] = TabletPass(
+        member_id=member.id, code_index=chance.token(16), pin_hash="", valid_on=clock.today(), by_id=by.id
+    )
+    side["device"] = Device(member_id=member.id, key="device", label="平板", waiting=2, oldest_at=clock.now())
+    side["help_call"] = HelpCall(sheet_id=side["sheet"].id, message="请来一下")
+    session.add_all([side["flash_round"], side["tablet_pass"], side["device"], side["help_call"]])
     session.flush()
 
 

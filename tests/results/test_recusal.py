@@ -114,6 +114,7 @@ def test_with_a_substitute_called_in_it_goes_through(session):
     anonymity.call_in(session, substitute, by=staged.office)
     for sheet in sheets_of(session, substitute):
         fill_from(session, sheet, ("30", "10", "2"))
+    marking.sign_sheets(session, substitute, by=user)
     marking.sign_panel(session, staged.stage, by=staged.chief)
     result = recuse(session, staged)
     assert (result.state, result.reason) == (ResultState.COMPLETE, STATED)

@@ -11,7 +11,7 @@ from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Mark, MarkSheet
 from compmgr.scoring.rules.states import PanelRole, PartState, SheetState
-from tests.factories.marking import fill, fill_all, make_drawn_stage, make_panel, make_scheme, plan, sheets_of
+from tests.factories.marking import fill, fill_all, make_drawn_stage, make_panel, make_scheme, plan, sheets_of, sign_all
 from tests.factories.world import make_event, make_stage, make_user
 
 
@@ -193,6 +193,7 @@ def test_the_panel_signs_only_when_every_sheet_is_in_and_then_they_are_locked(se
         for each in sheets_of(session, judge):
             if each is not sheet:
                 fill(session, each)
+    sign_all(session, stage)
     services.sign_panel(session, stage, by=chief)
     assert set(session.scalars(select(MarkSheet.state))) == {SheetState.LOCKED}
     assert queries.is_signed(session, stage)

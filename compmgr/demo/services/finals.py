@@ -44,6 +44,7 @@ def story(world: World, contest: ContestPlan) -> Iterator[Happening]:
         return
     yield clock.at(day, 9), lambda: marking.mark_everything(world, contest)
     yield clock.at(day, 17), lambda: marking.mark_theory(world, contest)
+    yield clock.at(day, 17, 40), lambda: marking.sign_everything(world, contest)
     yield clock.at(day, 18), lambda: scoring.sign_panel(world.session, stage, by=chief)
     steps: list[tuple[Life, datetime, Callable[[], object]]] = [
         (Life.COMPLETE, clock.at(day, 18, 20), lambda: services.compute(world.session, stage, by=chief)),

@@ -36,6 +36,7 @@ def name_of(file: WorkFile) -> str:
 def marks_work(session: Session, work: Work, user: User) -> bool:
     """Whether `user` heads the panel of the work's stage, or has a sheet for the work that counts."""
     own = select(PanelMember.id).where(PanelMember.stage_id == work.stage_id, PanelMember.user_id == user.id)
+    own = own.where(PanelMember.left_at.is_(None))
     counting = MarkSheet.state != SheetState.VOIDED
     sheet = exists().where(MarkSheet.work_id == work.id, MarkSheet.member_id == PanelMember.id, counting)
     head = PanelMember.role == PanelRole.CHIEF_JUDGE

@@ -47,7 +47,9 @@ def judges_of(session: Session, stage: Stage) -> list[PanelMember]:
 
 
 def member_of(session: Session, stage: Stage, user: User) -> PanelMember | None:
-    return session.scalar(select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id))
+    """The place of somebody who is on the panel now."""
+    query = select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id)
+    return session.scalar(query.where(PanelMember.left_at.is_(None)))
 
 
 def panels_of(session: Session, user: User) -> list[PanelMember]:

@@ -88,6 +88,12 @@ class Table:
         """One slot of each sub-criterion, in the order of the scheme: what a grid may be about."""
         return self.works[0].slots if self.works else ()
 
+    @property
+    def is_to_sign(self) -> bool:
+        """Whether everything is handed in and something of it is not signed."""
+        slots = [slot for work in self.works for slot in work.slots]
+        return self.total == self.done > 0 and any(slot.state is SheetState.SUBMITTED for slot in slots)
+
 
 @dataclass(frozen=True)
 class PlaceOfSheet:
@@ -102,10 +108,15 @@ class PlaceOfSheet:
     next_open: Slot | None
 
 
-def tables_of(session: Session, user: User) -> list[Table]:
-    """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
+def tables_of(session: Session, user: User, bound_to: str | None = None) -> list[Table]:
+    """What `user` marks: what is still open first, then the stage that starts last; three queries however much.
+
+    `bound_to` is the public id of the one stage a tablet was opened for.
+    """
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
     query = query.where(PanelMember.left_at.is_(None))
+    if bound_to:
+        query = query.where(PanelMember.stage.has(Stage.public_id == bound_to))
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [Table(member, _in_order(member.public_id, slots.get(member.id, ()))) for member in members]

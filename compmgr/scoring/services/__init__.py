@@ -1,4 +1,4 @@
-"""The deeds of marking: the scheme, the panel, the sheets, the signature."""
+"""The deeds of marking: the scheme, the panel, the sheets, the signatures; levels given unseen, calls, passes."""
 
 from compmgr.scoring.services.devices import (
     note_contact,
@@ -10,6 +10,18 @@ from compmgr.scoring.services.editions import (
 from compmgr.scoring.services.files import (
     add_file,
     remove_file,
+)
+from compmgr.scoring.services.flash import (
+    close_round,
+    give_level,
+    open_round,
+    repeat_round,
+    reveal_round,
+    withdraw_round,
+)
+from compmgr.scoring.services.help import (
+    answer_help,
+    call_help,
 )
 from compmgr.scoring.services.library import (
     copy_aspects,
@@ -24,15 +36,24 @@ from compmgr.scoring.services.panel import (
     add_work,
     appoint,
     assign_judge,
-    call_in,
     dismiss,
     issue_sheets,
-    recuse,
-    recuse_myself,
+)
+from compmgr.scoring.services.passes import (
+    confirm_pin,
+    end_pass,
+    end_passes,
+    make_passes,
+    sign_in,
 )
 from compmgr.scoring.services.profiles import (
     import_profiles,
     write_profile,
+)
+from compmgr.scoring.services.recusal import (
+    call_in,
+    recuse,
+    recuse_myself,
 )
 from compmgr.scoring.services.saving import (
     outbox_keys,
@@ -44,6 +65,10 @@ from compmgr.scoring.services.saving import (
 from compmgr.scoring.services.scheme import (
     write_scheme,
 )
+from compmgr.scoring.services.settling import (
+    justify_spread,
+    settle_device,
+)
 from compmgr.scoring.services.sheets import (
     confer,
     record_marks,
@@ -51,24 +76,37 @@ from compmgr.scoring.services.sheets import (
     submit_sheet,
 )
 from compmgr.scoring.services.signing import (
+    end_signature,
     record_part,
     sign_panel,
+    sign_sheets,
 )
 
 __all__ = [
     "add_file",
     "add_work",
+    "answer_help",
     "appoint",
     "assign_judge",
+    "call_help",
     "call_in",
+    "close_round",
     "confer",
+    "confirm_pin",
     "copy_aspects",
     "dismiss",
+    "end_pass",
+    "end_passes",
+    "end_signature",
+    "give_level",
     "import_profiles",
     "issue_sheets",
+    "justify_spread",
     "keep_aspect",
+    "make_passes",
     "new_edition",
     "note_contact",
+    "open_round",
     "outbox_keys",
     "read_file",
     "record_marks",
@@ -77,15 +115,21 @@ __all__ = [
     "recuse_myself",
     "remove_file",
     "remove_photo",
+    "repeat_round",
     "require_tablet",
     "retire_aspect",
     "return_sheet",
+    "reveal_round",
     "save_field",
     "save_photo",
+    "settle_device",
+    "sign_in",
     "sign_panel",
+    "sign_sheets",
     "submit_sheet",
     "take_over",
     "upload_outbox",
+    "withdraw_round",
     "write_profile",
     "write_scheme",
 ]

@@ -16,6 +16,7 @@ from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion
 from compmgr.scoring.rules import marks as rules
 from compmgr.scoring.rules.lint import require_freezable
 from compmgr.scoring.rules.states import SHEET, SheetState
+from compmgr.scoring.services.signing import end_signature
 
 #: Sheets a judge may write on.
 OPEN = (SheetState.ISSUED, SheetState.IN_PROGRESS, SheetState.SPREAD_CONFLICT, SheetState.RETURNED)
@@ -47,6 +48,7 @@ def record_marks(
     checked = {aspect: _checked(sheet, aspect, value) for aspect, value in values.items()}
     current = queries.current_marks(session, sheet)
     _require_fresh(checked, notes or {}, current, based_on or {})
+    _require_no_flash(session, sheet, checked, current)
     added = _add(session, sheet, checked, notes or {}, current, by, reason)
     if added:
         _begin(session, sheet)
@@ -62,6 +64,8 @@ def submit_sheet(session: Session, sheet: MarkSheet, *, by: User) -> MarkSheet:
     _lock(session, sheet)
     _require_own(sheet, by)
     blank = queries.blank_aspects(session, sheet)
+    if queries.flashed_aspects(session, sheet):
+        raise Refusal("Levels are being given unseen for this sheet. Hand it in once that round is closed.")
     if blank:
         raise Refusal("Still to be marked: %(codes)s.", codes=blank)
     if sheet.state in (SheetState.RETURNED, SheetState.SPREAD_CONFLICT):  # looked at again, and the marks stand
@@ -83,6 +87,7 @@ def return_sheet(session: Session, sheet: MarkSheet, reason: str | None, *, by: 
     else:
         SHEET.require(sheet.state, SheetState.RETURNED)
     sheet.state, sheet.reason = SheetState.RETURNED, reason
+    end_signature(session, [sheet.member_id])
     record(session, "sheet.unlocked" if unlocked else "sheet.returned", sheet, by=by, reason=reason)
     return sheet
 
@@ -92,12 +97,14 @@ def confer(session: Session, work: Work, sub: SubCriterion, reason: str | None, 
     if not (reason or "").strip():
         raise Refusal("Say what the judges are to confer about.")
     query = select(MarkSheet).where(MarkSheet.work_id == work.id, MarkSheet.sub_criterion_id == sub.id)
-    handed_in = list(session.scalars(query.where(MarkSheet.state == SheetState.SUBMITTED).order_by(MarkSheet.id)))
+    states = [state for state in SheetState if SHEET.allows(state, SheetState.SPREAD_CONFLICT)]
+    handed_in = list(session.scalars(query.where(MarkSheet.state.in_(states)).order_by(MarkSheet.id)))
     if not handed_in:
         raise Conflict("No sheet of this sub-criterion is handed in; there is nothing to confer about yet.")
     for sheet in handed_in:
         SHEET.require(sheet.state, SheetState.SPREAD_CONFLICT)
         sheet.state, sheet.reason = SheetState.SPREAD_CONFLICT, reason
+    end_signature(session, [sheet.member_id for sheet in handed_in])
     record(session, "sheets.conference", work, by=by, reason=reason, sub_criterion=sub.key, sheets=len(handed_in))
     return len(handed_in)
 
@@ -147,6 +154,19 @@ def _require_fresh(
             "Aspect %(aspects)s was marked meanwhile on another device. Choose which mark counts.",
             aspects=list(newer),
             conflict=newer,
+        )
+
+
+def _require_no_flash(
+    session: Session, sheet: MarkSheet, values: Mapping[Aspect, Decimal | None], current: Mapping[int, Mark]
+) -> None:
+    """While levels are given unseen, nobody writes one by hand."""
+    old = {aspect: mark.value if (mark := current.get(aspect.id)) else None for aspect in values}
+    changed = {aspect.id: aspect.key for aspect, value in values.items() if value != old[aspect]}
+    flashed = queries.flashed_aspects(session, sheet) if changed else set()
+    if keys := [key for number, key in changed.items() if number in flashed]:
+        raise Conflict(
+            "Levels of %(aspects)s are being given unseen just now; they come from that round.", aspects=keys
         )
 
 

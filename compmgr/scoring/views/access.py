@@ -1,9 +1,13 @@
 """What a judge may open: their own sheets, and nothing that tells of another."""
 
-from compmgr.accounts.guard import actor, load
+from compmgr.accounts.guard import actor, load, may
+from compmgr.accounts.permissions import Permission
+from compmgr.competitions.models import Stage
 from compmgr.foundation.errors import NotFound
+from compmgr.foundation.web import database
+from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, PanelMember
-from compmgr.scoring.rules.states import SheetState
+from compmgr.scoring.rules.states import PanelRole, SheetState
 
 
 def own_sheet(sheet_id: str) -> MarkSheet:
@@ -20,3 +24,22 @@ def own_member(panel_member_id: str) -> PanelMember:
     if member.user_id != actor().id:
         raise NotFound("There is no such page, or you may not see it.")
     return member
+
+
+def own_seat(stage_id: str) -> PanelMember:
+    """The judge's own place on the panel of a stage; absent for whoever judges elsewhere."""
+    return seat_at(load(Stage, stage_id))
+
+
+def seat_at(stage: Stage) -> PanelMember:
+    member = queries.member_of(database(), stage, actor())
+    if member is None or member not in queries.judges_of(database(), stage):
+        raise NotFound("There is no such page, or you may not see it.")
+    return member
+
+
+def require_coordinator(stage: Stage) -> None:
+    """Pass for the chief judge, and for whoever coordinates at this stage."""
+    member = queries.member_of(database(), stage, actor())
+    if not may(Permission.MARK_OVERSEE, stage) and (member is None or member.role is not PanelRole.COORDINATOR):
+        raise NotFound("There is no such page, or you may not see it.")

@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
+from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
 from compmgr.scoring.forms import ReasonForm, SignatureForm, read_decisions, read_parts
 from compmgr.scoring.models import MarkSheet, SubCriterion, Work
+from compmgr.scoring.rules.flash import kept_levels
 from compmgr.scoring.rules.marks import written
+from compmgr.scoring.rules.outliers import shown as round_half_up
 from compmgr.scoring.rules.states import PartState, SheetState
 from compmgr.scoring.views import pages
 
@@ -88,11 +91,31 @@ def theory(stage_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.theory", stage_id=stage.public_id))
 
 
+@pages.get("/stages/<stage_id>/open-sheets")
+@requires(Permission.MARK_OVERSEE)
+def open_sheets(stage_id: str) -> ResponseReturnValue:
+    """Who has not marked what: works by sub-criteria, with the judges still missing."""
+    stage = load(Stage, stage_id)
+    subs, missing = queries.open_sheets(database(), stage)
+    works = queries.works_of(database(), stage)
+    return render_template("scoring/open_sheets.html", stage=stage, works=works, subs=subs, missing=missing)
+
+
 def board_page(stage: Stage, form: SignatureForm) -> str:
     """The board with its form of the signature, which `anonymity` takes: it looks at the panel once more."""
     shown = queries.board_of(database(), stage)
-    codes = queries.open_codes(database(), stage)
-    return render_template("scoring/board.html", stage=stage, board=shown, open_codes=codes, form=form, written=written)
+    return render_template(
+        "scoring/board.html",
+        stage=stage,
+        board=shown,
+        form=form,
+        written=written,
+        round_half_up=round_half_up,
+        kept_levels=kept_levels,
+        now=clock.now(),
+        refreshed_at=clock.local(clock.now()).strftime("%H:%M:%S"),
+        codes={work.code: work for work in shown.works},
+    )
 
 
 def _work(work: Work, refusal: str = "") -> str:
@@ -103,10 +126,20 @@ def _work(work: Work, refusal: str = "") -> str:
         stage=work.stage,
         judges=judges,
         subs=queries.marks_by_sub(database(), work, judges),
+        rounds=queries.rounds_of_work(database(), work),
+        spreads=_spreads(work),
+        kept_levels=kept_levels,
         RETURNABLE=RETURNABLE,
         written=written,
         refusal=refusal,
     )
+
+
+def _spreads(work: Work) -> dict[str, queries.Spread]:
+    scheme = queries.scheme_of_stage(database(), work.stage)
+    marks = queries.marks_of(database(), work.stage)
+    found = queries.spreads_of(database(), work.stage, marks, queries.scheme_rules(scheme) if scheme else None)
+    return {one.key: one for one in found[work]}
 
 
 def _theory(stage: Stage, refusal: str = "") -> str:

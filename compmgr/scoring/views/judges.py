@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, requires
+from compmgr.accounts.guard import actor, bound_to, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
@@ -23,7 +23,7 @@ from compmgr.scoring.views.saving import faulty, outbox_of
 @pages.get("/judging")
 @requires(Permission.MARK_RECORD)
 def my_works() -> ResponseReturnValue:
-    tables = queries.tables_of(database(), actor())
+    tables = queries.tables_of(database(), actor(), bound_to())
     outboxes = {table.stage.id: outbox_of(table.member) for table in tables}
     return render_template("scoring/my_works.html", tables=tables, kept=outboxes, faulty=faulty())
 
