@@ -469,6 +469,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("codes_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("drawn_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("sealed_at", sa.DateTime(), nullable=True))
+    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
 
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("coding_layers", sa.Integer(), nullable=False, server_default="1"))
