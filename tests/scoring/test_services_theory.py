@@ -1,4 +1,4 @@
-"""Theory papers: typed twice, brought in by a sheet, decided, corrected; zero, blank, absent and cheating stay apart."""
+"""Theory papers: typed twice, imported, decided, corrected; zero, blank, absent and cheating stay apart."""
 
 from decimal import Decimal as D
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
+from compmgr.accounts.models import User
 from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import (
@@ -107,12 +108,10 @@ def as_typing(row: SheetTyping) -> Typing:
     return Typing(row.turn, row.by_id, {key: Decimal(text) for key, text in row.values.items()})
 
 
-def sheets_of_paper(session: Session, work: Work, member: PanelMember) -> list[MarkSheet]:
-    """The sheets of one judge and work that are on paper, in the order of the scheme."""
-    query = select(MarkSheet).join(MarkSheet.sub_criterion).join(SubCriterion.criterion)
-    own = query.where(MarkSheet.work_id == work.id, MarkSheet.member_id == member.id, MarkSheet.on_paper)
-    valid = own.where(MarkSheet.state != SheetState.VOIDED)
-    return list(session.scalars(valid.order_by(Criterion.position, SubCriterion.position)))
+def typists(session: Session, rows: Sequence[Typing]) -> dict[int, str]:
+    """Who typed, by user id."""
+    query = select(User.id, User.name).where(User.id.in_({row.by for row in rows}))
+    return {key: name for key, name in session.execute(query)}
 
 
 def half_typed_codes(session: Session, stage: Stage) -> list[str]:
