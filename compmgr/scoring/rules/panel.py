@@ -10,7 +10,7 @@ from compmgr.scoring.rules.states import PanelRole
 Held = tuple[Role, Scope, int | None]
 
 #: Duties beside the marking that somebody may hold for a stage, in the order in which they are shown.
-STAFF = (Role.CODING_JUDGE, Role.SUPERVISOR, Role.ARBITRATOR)
+STAFF = (Role.CODING_JUDGE, Role.SCORE_CLERK, Role.SUPERVISOR, Role.ARBITRATOR)
 ROLE_OF = {PanelRole.CHIEF_JUDGE: Role.CHIEF_JUDGE, PanelRole.JUDGE: Role.JUDGE}
 #: What would tell a judge whose work lies before them, or draw them into a delegation's interest.
 SHOWING_NAMES = frozenset({Permission.ENTRY_READ, Permission.CODES_DRAW, Permission.RESULT_READ})

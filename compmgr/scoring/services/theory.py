@@ -85,7 +85,7 @@ def import_parts(
     for work, (state, value) in changed.items():
         why = reason if present[work] else None
         record_part(session, work, THEORY, state, value, by=by, reason=why, imported=True)
-    record(session, "parts.imported", stage, by=by, reason=reason, part=THEORY, rows=len(given), changed=len(changed))
+    record(session, "part.imported", stage, by=by, reason=reason, part=THEORY, rows=len(given), changed=len(changed))
     return len(changed)
 
 

@@ -76,7 +76,7 @@ def put_on_paper(stage_id: str) -> ResponseReturnValue:
 @requires(*WHO)
 def take_from_paper(stage_id: str) -> ResponseReturnValue:
     stage = load(Stage, stage_id)
-    member, work = _chosen(stage, request.form)
+    member, work = _chosen(stage, request.values)
     count = deeds.take_from_paper(database(), _needed(member), work=work, by=actor())
     flash(_("%(count)s sheets are marked on the tablet again.", count=count), "success")
     return redirect(url_for("scoring.papers_of_stage", stage_id=stage.public_id))

@@ -222,6 +222,7 @@ def _typing(stage: Stage, refusal: str = "") -> str:
         stage=stage,
         papers=[paper for paper in papers if paper.may_type(me)],
         mine=mine,
+        differing=[paper for paper in papers if paper.state is TypingState.DIFFERS],
         states=list(PartState),
         sent=request.form,
         shown=shown,
