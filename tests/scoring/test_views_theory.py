@@ -70,7 +70,9 @@ def test_two_people_type_and_what_is_the_same_counts(session, stage, works, addr
     assert bea.post(f"{address}/typing", data={**sent, f"value-{third.public_id}": "55"}).status_code == 302
     assert kept(session, stage) == {first.code: (PartState.GIVEN, D(0)), second.code: (PartState.BLANK_PAPER, None)}
     assert bea.post(f"{address}/typing", data={}).status_code == 422
-    assert cai.post(f"{address}/typing", data={f"value-{third.public_id}": "101"}).status_code == 422
+    key = third.public_id
+    for impossible in ({f"value-{key}": "101"}, {f"value-{key}": "61", f"state-{key}": "absent"}):
+        assert cai.post(f"{address}/typing", data=impossible).status_code == 422
 
 
 def test_what_differs_stands_with_both_values_and_another_person_decides(session, stage, works, address, clients):
