@@ -66,6 +66,7 @@ def test_a_clerk_begins_at_the_list_and_finds_a_paper_by_its_code(session, stage
     )
 
 
+@pytest.mark.both_databases
 def test_two_people_type_and_the_second_does_not_see_the_first(session, clerks, signed_in, on_paper):
     address = f"/papers/{on_paper.public_id}"
     ann, bea = signed_in(clerks[0]), signed_in(clerks[1])

@@ -56,6 +56,7 @@ def hidden(page):
     return dict(re.findall(r'name="(given-[^"]+|seen)" value="([^"]*)"', page))
 
 
+@pytest.mark.both_databases
 def test_two_people_type_and_what_is_the_same_counts(session, stage, works, address, clients):
     ann, bea, cai = clients
     first, second, third, _ = works

@@ -145,7 +145,10 @@ def _row(page: Page, row: Row, top: float) -> None:
         maximum = written(row.aspect.max_mark)
         x = LEFT + KEYS + TEXT + MAXIMA / 2
         pdf.draw_text(canvas, x, top - PADDING - 9, maximum, Face.SANS, 9, align="centre")
-        _mark(page, row, LEFT + KEYS + TEXT + MAXIMA + PADDING, top - PADDING)
+        at = LEFT + KEYS + TEXT + MAXIMA + PADDING
+        _mark(page, row, at, top - PADDING)
+        if receipt := row.part.receipts.get(row.aspect.key):
+            pdf.draw_text(canvas, at, bottom + PADDING - 1, receipt, Face.SANS, 6, colour=pdf.QUIET)
 
 
 def _note(page: Page, row: Row, bottom: float) -> None:

@@ -26,7 +26,10 @@ LEADING = 1.38
 
 @dataclass(frozen=True)
 class Part:
-    """One sub-criterion on paper; `url` leads to the page where it is typed. A filled print has values and notes."""
+    """One sub-criterion on paper; `url` leads to the page where it is typed.
+
+    A filled print has values, notes and receipts: when each mark was recorded, and its row of the ledger.
+    """
 
     key: str
     name: str
@@ -34,6 +37,7 @@ class Part:
     url: str
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    receipts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def print_papers(stage: Stage, member: PanelMember | None, work: Work | None, *,
     marks = papers.marks_on(database(), sheets) if filled else {}
     signatures = papers.signatures_of(database(), stage) if filled else {}
     drawn = [
-        Paper(work.code, judge.number, _parts(own, marks), _signed(signatures.get(judge.id)))
+        Paper(work.code, judge.number, _parts(own, marks), _signed(signatures.get(judge.id)) if filled else "")
         for (work, judge), own in found.items()
     ]
     event = stage.event
@@ -45,8 +45,14 @@ def _parts(sheets: Sequence[MarkSheet], marks: Marks) -> list[Part]:
         values = {keys[aspect_id]: mark.value for aspect_id, mark in own.items() if aspect_id in keys}
         notes = {keys[aspect_id]: mark.note for aspect_id, mark in own.items() if aspect_id in keys}
         aspects = [queries.aspect_rules(aspect) for aspect in sub.aspects]
-        found.append(Part(sub.key, sub.name, aspects, _address(sheet), values, notes))
+        receipts = {keys[aspect_id]: _receipt(mark) for aspect_id, mark in own.items() if aspect_id in keys}
+        found.append(Part(sub.key, sub.name, aspects, _address(sheet), values, notes, receipts))
     return found
+
+
+def _receipt(mark: Mark) -> str:
+    """When a mark was recorded, and which row of the ledger it is."""
+    return f"{clock.local(mark.at).strftime('%m-%d %H:%M:%S')}  {mark.public_id[:10]}"
 
 
 def _address(sheet: MarkSheet) -> str:
@@ -57,7 +63,7 @@ def _address(sheet: MarkSheet) -> str:
 
 def _signed(signature: JudgeSignature | None) -> str:
     if signature is None:
-        return ""
+        return "裁判尚未签字"
     at = clock.local(signature.at).strftime("%Y-%m-%d %H:%M")
     number = signature.member.number
     return f"{number}号裁判于{at}签字，共{signature.sheets}张评分表，评分指纹 {signature.marks_hash[:16]}"
