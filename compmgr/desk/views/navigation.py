@@ -58,6 +58,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page(
                 "scoring.papers_by_stage", _("Typing in from paper"), "file-text", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)
             ),
+            Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
     ),
     (

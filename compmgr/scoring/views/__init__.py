@@ -4,4 +4,13 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from compmgr.scoring.views import chief, judges, panel, paper, scheme, theory  # noqa: E402, F401
+from compmgr.scoring.views import (  # noqa: E402
+    chief,  # noqa: F401
+    judges,  # noqa: F401
+    panel,  # noqa: F401
+    paper,  # noqa: F401
+    saving,  # noqa: F401
+    scheme,  # noqa: F401
+    theory,  # noqa: F401
+    uploads,  # noqa: F401
+)
