@@ -99,7 +99,7 @@ def test_a_sheet_is_written_whole_or_not_at_all(session, stage, hands):
     assert theory.import_parts(session, stage, changed, seen=seen, reason="复核", by=by) == 1
     session.commit()
     told = [(entry.action, entry.reason, entry.changes["changed"]) for entry in entries_about(session, stage)[-3:]]
-    assert told == [("part.imported", None, 4), ("parts.imported", None, 0), ("parts.imported", "复核", 1)]
+    assert told == [("part.imported", None, 4), ("part.imported", None, 0), ("part.imported", "复核", 1)]
 
 
 def test_another_stages_work_in_a_sheet_is_refused(session, stage, hands):
