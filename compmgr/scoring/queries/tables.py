@@ -68,6 +68,10 @@ class Table:
         return self.member.number
 
     @property
+    def member_id(self) -> str:
+        return self.member.public_id
+
+    @property
     def done(self) -> int:
         return sum(work.done for work in self.works)
 
@@ -101,6 +105,7 @@ class PlaceOfSheet:
 def tables_of(session: Session, user: User) -> list[Table]:
     """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
+    query = query.where(PanelMember.left_at.is_(None))
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [Table(member, _in_order(member.public_id, slots.get(member.id, ()))) for member in members]

@@ -14,7 +14,7 @@ from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion, Work
 from compmgr.scoring.rules import marks as rules
-from compmgr.scoring.rules.scheme import require_freezable
+from compmgr.scoring.rules.lint import require_freezable
 from compmgr.scoring.rules.states import SHEET, SheetState
 from compmgr.scoring.rules.typing import require_not_on_paper
 

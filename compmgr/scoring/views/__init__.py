@@ -6,9 +6,12 @@ pages = Blueprint("scoring", __name__)
 
 from compmgr.scoring.views import (  # noqa: E402
     chief,  # noqa: F401
+    editions,  # noqa: F401
     judges,  # noqa: F401
+    library,  # noqa: F401
     panel,  # noqa: F401
     paper,  # noqa: F401
+    profiles,  # noqa: F401
     saving,  # noqa: F401
     scheme,  # noqa: F401
     theory,  # noqa: F401
