@@ -58,6 +58,9 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("anonymity.my_ties", _("My relations"), "link", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page(
+                "scoring.papers_by_stage", _("Typing in from paper"), "file-text", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)
+            ),
             Page("scoring.library", _("Library of aspects"), "book", (P.SCHEME_MANAGE,)),
             Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
@@ -99,6 +102,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
 BEGINNINGS = (
     (P.MARK_RECORD, "scoring.my_works"),
     (P.MARK_OVERSEE, "scoring.boards"),
+    (P.MARK_TRANSCRIBE, "scoring.papers_by_stage"),
     (P.CODES_DRAW, "anonymity.draws"),
     (P.RESULT_SUPERVISE, "results.results"),
     (P.APPEAL_RULE, "results.appeals"),
@@ -146,7 +150,9 @@ def marked() -> str:
         return ""
     kinds = {"season": "competitions.seasons", "delegation": "competitions.delegations"}
     competition = next((page for word, page in kinds.items() if word in here), "competitions.contests")
+    from_paper = any(word in here for word in ("paper", "theory"))
     own = {
+        **({"scoring": "scoring.papers_by_stage"} if from_paper else {}),
         "competitions": competition,
         "registration": "registration.all_entries",
         "desk": "desk.trail" if "trail" in here else "",

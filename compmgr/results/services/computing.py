@@ -17,6 +17,7 @@ from compmgr.results.rules.steps import facts_hash
 from compmgr.scoring import queries as scoring
 from compmgr.scoring.models import PanelMember, Work
 from compmgr.scoring.rules.marks import ABSENT
+from compmgr.scoring.rules.parts import counting
 from compmgr.scoring.rules.scheme import aspects_of
 from compmgr.scoring.rules.states import PartState
 
@@ -152,10 +153,12 @@ def _members(stage: Stage):  # type: ignore[no-untyped-def]
 
 
 def _one(work: Work, parts: dict, sheets: dict) -> Marked:  # type: ignore[type-arg]
-    given = {name: mark.value if mark.state is PartState.GIVEN else ABSENT for name, mark in parts.items()}
+    counted = {name: counting(mark.state, mark.value) for name, mark in parts.items()}
+    given = {name: ABSENT if value is None else value for name, value in counted.items()}
+    blank = frozenset(name for name, mark in parts.items() if mark.state is PartState.BLANK_PAPER)
     cheated = next((name for name, mark in sorted(parts.items()) if mark.state is PartState.CHEATING), None)
     by_judge = {str(member.number): values for member, values in sheets.items()}
-    return Marked(work.code, by_judge, given, work.is_absent, cheated)
+    return Marked(work.code, by_judge, given, work.is_absent, cheated, blank)
 
 
 def _keep(session: Session, result: Result, works: list[Work], figures: list[Figures]) -> None:

@@ -12,11 +12,13 @@ from compmgr.scoring.views import (  # noqa: E402
     judges,  # noqa: F401
     library,  # noqa: F401
     panel,  # noqa: F401
+    paper,  # noqa: F401
     profiles,  # noqa: F401
     saving,  # noqa: F401
     scheme,  # noqa: F401
     settling,  # noqa: F401
     signing,  # noqa: F401
     tablets,  # noqa: F401
+    theory,  # noqa: F401
     uploads,  # noqa: F401
 )
