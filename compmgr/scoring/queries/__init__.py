@@ -1,6 +1,10 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
-from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.board import (
+    board_of,
+    marks_by_sub,
+    stages_to_oversee,
+)
 from compmgr.scoring.queries.editions import (
     editions_of,
     has_open_flash,
@@ -9,7 +13,25 @@ from compmgr.scoring.queries.editions import (
     stage_editions,
     takeover_of,
 )
-from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
+from compmgr.scoring.queries.files import (
+    files_in,
+    files_of,
+    last_number,
+    marks_work,
+    name_of,
+)
+from compmgr.scoring.queries.grid import (
+    fields_of,
+    grid_of,
+    photo_name,
+    photos_of,
+)
+from compmgr.scoring.queries.library import (
+    kept_like,
+    library,
+    library_aspect,
+    library_aspects,
+)
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -19,14 +41,25 @@ from compmgr.scoring.queries.marks import (
     values_of_work,
 )
 from compmgr.scoring.queries.panel import (
+    holds_elsewhere,
     is_on_a_panel,
     judges_of,
     member_of,
     members_of,
+    organisers_of,
+    panels_of,
     people_named,
     staff_of,
     within,
     works_of,
+)
+from compmgr.scoring.queries.profiles import (
+    occupation_codes,
+    occupation_names,
+    profile_of,
+    profiles,
+    profiles_of,
+    users_by_name,
 )
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
@@ -46,7 +79,13 @@ from compmgr.scoring.queries.sheets import (
     stage_progress,
     states_of,
 )
-from compmgr.scoring.queries.tables import place_of, tables_of
+from compmgr.scoring.queries.tables import (
+    place_of,
+    tables_of,
+)
+from compmgr.scoring.queries.uploads import (
+    uploads_within,
+)
 
 __all__ = [
     "Progress",
@@ -56,25 +95,42 @@ __all__ = [
     "current_marks",
     "current_scheme",
     "editions_of",
+    "fields_of",
+    "files_in",
+    "files_of",
+    "grid_of",
     "has_open_flash",
+    "holds_elsewhere",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
     "justifications_of",
     "kept_like",
+    "last_number",
     "library",
     "library_aspect",
     "library_aspects",
     "marks_by_sub",
     "marks_of",
+    "marks_work",
     "member_of",
     "members_of",
+    "name_of",
+    "occupation_codes",
+    "occupation_names",
     "open_codes",
+    "organisers_of",
+    "panels_of",
     "part_mark",
     "part_marks_of",
     "people_named",
+    "photo_name",
+    "photos_of",
     "pictures_of",
     "place_of",
+    "profile_of",
+    "profiles",
+    "profiles_of",
     "progress",
     "scheme_of_stage",
     "scheme_rules",
@@ -89,6 +145,8 @@ __all__ = [
     "states_of",
     "tables_of",
     "takeover_of",
+    "uploads_within",
+    "users_by_name",
     "values_of_work",
     "within",
     "works_of",

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from compmgr.scoring.views import chief, editions, judges, library, panel, scheme  # noqa: E402, F401
+from compmgr.scoring.views import (  # noqa: E402
+    chief,  # noqa: F401
+    editions,  # noqa: F401
+    judges,  # noqa: F401
+    library,  # noqa: F401
+    panel,  # noqa: F401
+    profiles,  # noqa: F401
+    saving,  # noqa: F401
+    scheme,  # noqa: F401
+    uploads,  # noqa: F401
+)
