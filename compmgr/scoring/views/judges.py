@@ -95,6 +95,7 @@ def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> 
         fields=queries.fields_of(sheet.sub_criterion),
         current=queries.current_marks(database(), sheet),
         photos=queries.photos_of(database(), [sheet]),
+        work_files=queries.files_of(database(), sheet.work),
         filled=filled,
         refusal=refusal,
         place=queries.place_of(database(), sheet),
