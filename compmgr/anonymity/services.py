@@ -6,6 +6,7 @@ from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.anonymity.rules import drawing
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import require_real
 from compmgr.foundation import chance
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -17,6 +18,7 @@ from compmgr.scoring.services import add_work, issue_sheets
 
 def prepare_draw(session: Session, stage: Stage, *, by: User) -> Draw:
     """Choose the seed of a draw and publish its commitment: from now on nobody can choose another."""
+    require_real(stage.kind)
     _lock(session, stage)
     if queries.draw_of(session, stage):
         raise Conflict("The commitment of this draw stands already; it cannot be replaced.")
@@ -33,6 +35,7 @@ def draw_codes(session: Session, stage: Stage, *, by: User) -> Draw:
     Drawn once: Conflict afterwards. Refused without entries, a whole scheme, or judges. A draw nobody prepared is
     prepared now. Works and seals are written in random order, so that no row id tells whose a work is.
     """
+    require_real(stage.kind)
     draw = queries.draw_of(session, stage) or prepare_draw(session, stage, by=by)
     _lock(session, stage)
     if queries.is_drawn(session, stage):

@@ -22,6 +22,7 @@ from compmgr.scoring.queries.panel import (
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
+    is_tried,
     scheme_of_stage,
     scheme_rules,
     stages_being_marked,
@@ -48,6 +49,7 @@ __all__ = [
     "current_scheme",
     "is_on_a_panel",
     "is_signed",
+    "is_tried",
     "judges_of",
     "marks_by_sub",
     "marks_of",

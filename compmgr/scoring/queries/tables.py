@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import Criterion, MarkSheet, PanelMember, SubCriterion, Work
 from compmgr.scoring.queries.sheets import DONE
@@ -86,8 +87,12 @@ class PlaceOfSheet:
 
 
 def tables_of(session: Session, user: User) -> list[Table]:
-    """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
+    """What `user` marks: what is still open first, then the stage that starts last; three queries however much.
+
+    Warm-up works of a calibration are among it; a practice of one's own has its own page.
+    """
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
+    query = query.join(PanelMember.stage).where(Stage.kind != StageKind.PRACTICE)
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [
