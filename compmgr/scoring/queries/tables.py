@@ -86,13 +86,14 @@ class PlaceOfSheet:
     next_open: Slot | None
 
 
-def tables_of(session: Session, user: User) -> list[Table]:
+def tables_of(session: Session, user: User, *, practised: bool = False) -> list[Table]:
     """What `user` marks: what is still open first, then the stage that starts last; three queries however much.
 
-    Warm-up works of a calibration are among it; a practice of one's own has its own page.
+    Warm-up works of a calibration are among it; what is `practised` has its own page and is asked for alone.
     """
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
-    query = query.join(PanelMember.stage).where(Stage.kind != StageKind.PRACTICE)
+    is_practice = Stage.kind == StageKind.PRACTICE
+    query = query.join(PanelMember.stage).where(is_practice if practised else ~is_practice)
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [

@@ -6,6 +6,7 @@ Exact throughout: shares are fractions of an aspect's maximum, and only what is 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -163,6 +164,11 @@ def check_works(number: int) -> int:
     if not FEWEST_WORKS <= number <= MOST_WORKS:
         raise Refusal("A calibration has %(fewest)s to %(most)s warm-up works.", fewest=FEWEST_WORKS, most=MOST_WORKS)
     return number
+
+
+def is_open_to_chief(seen_at: datetime | None, day_began_at: datetime, now: datetime) -> bool:
+    """Whether the chief judge may see a judge's figures: the judge looks first, until the day of the stage begins."""
+    return seen_at is not None or now >= day_began_at
 
 
 def _is_level(compared: Compared) -> bool:

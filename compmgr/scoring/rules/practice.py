@@ -4,7 +4,7 @@ It is built from what is registered in `scorers`: a new way of scoring appears b
 until its own checks accept them, or with the example below.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
@@ -15,6 +15,11 @@ from compmgr.scoring.rules.scorer import Scorer, Setting
 from compmgr.scoring.rules.scorers import SCORERS
 
 WORKS = 5
+#: What is invented for it, as it stands on the judge's pages.
+CONTEST, EVENT, STAGE = "评分演练（虚构，不计成绩）", "书架制作（演练）", "演练"
+#: Characters of the code of a warm-up work: none that is taken for another on paper.
+ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+LENGTH = 6
 #: Aspects of one sheet.
 MOST_A_SHEET = 4
 LEVEL_TEXTS = (
@@ -57,6 +62,14 @@ def scheme(scorers: Mapping[str, Scorer] = SCORERS) -> Scheme:
     shares = _shares(len(found))
     given = [replace(aspect, max_mark=share) for aspect, share in zip(found, shares, strict=True)]
     return Scheme(tuple(_criteria(given)))
+
+
+def codes(count: int, below: Callable[[int], int]) -> list[str]:
+    """So many different codes of warm-up works; `below(n)` draws a number from 0 to n - 1."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn["".join(ALPHABET[below(len(ALPHABET))] for _ in range(LENGTH))] = None
+    return list(drawn)
 
 
 def _place(key: str) -> tuple[int, str]:
