@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, PasswordField, TextAreaField
+from wtforms import HiddenField, IntegerField, PasswordField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from compmgr.foundation.errors import Refusal
@@ -153,3 +153,17 @@ def read_decisions(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, De
 
 def _at(column: list[str], place: int) -> str:
     return (clean(column[place]) or "") if place < len(column) else ""
+
+
+class CalibrationForm(Form):
+    works = IntegerField(lazy_gettext("Number of warm-up works"), [InputRequired()], default=4)
+
+
+def read_reference(
+    sent: Mapping[str, str], aspects: Iterable[Aspect]
+) -> tuple[dict[Aspect, Decimal], dict[Aspect, str]]:
+    """Reference marks as typed, and what is no number; fields left empty are left out."""
+    typed = {aspect: (sent.get(f"value-{aspect.public_id}") or "").strip() for aspect in aspects}
+    values = {aspect: number_in(text) for aspect, text in typed.items() if text}
+    faults = {aspect: gettext("Enter a number such as 87.5.") for aspect, value in values.items() if value is None}
+    return {aspect: value for aspect, value in values.items() if value is not None}, faults

@@ -15,6 +15,7 @@ from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
@@ -62,6 +63,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
+    add_calibration(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_small_things(session, side, users)
@@ -123,6 +125,11 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
     session.flush()
+
+
+def add_calibration(session: Session, side: Side) -> None:
+    """Judges warm up under the real event; nothing of it shows anywhere else."""
+    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:

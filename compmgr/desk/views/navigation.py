@@ -55,6 +55,8 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page("scoring.rehearsal", _("Rehearsal"), "school", (P.MARK_RECORD, P.MARK_OVERSEE)),
+            Page("scoring.calibrations", _("Calibration"), "adjustments", (P.MARK_OVERSEE,)),
         ],
     ),
     (
@@ -92,8 +94,8 @@ GROUPS: list[tuple[str, list[Page]]] = [
 
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
-    (P.MARK_RECORD, "scoring.my_works"),
     (P.MARK_OVERSEE, "scoring.boards"),
+    (P.MARK_RECORD, "scoring.my_works"),
     (P.CODES_DRAW, "anonymity.draws"),
     (P.RESULT_SUPERVISE, "results.results"),
     (P.APPEAL_RULE, "results.appeals"),

@@ -19,6 +19,8 @@ from compmgr.scoring.queries.panel import within, works_of
 from compmgr.scoring.queries.scheme import aspect_rules, scheme_of_stage
 from compmgr.scoring.queries.sheets import Progress, progress, stage_progress
 from compmgr.scoring.rules.calibration import Calibration, Compared, calibration
+from compmgr.scoring.rules.scorer import Field
+from compmgr.scoring.rules.scorers import scorer_of
 from compmgr.scoring.rules.states import SheetState
 
 References = dict[tuple[int, int], Decimal]
@@ -111,6 +113,12 @@ def aspects_of_stage(session: Session, stage: Stage) -> list[Aspect]:
         for sub in criterion.sub_criteria
         for aspect in sub.aspects
     ]
+
+
+def field_of(aspect: Aspect) -> Field:
+    """What is offered to enter a value of `aspect`, as on a mark sheet."""
+    ruled = aspect_rules(aspect)
+    return scorer_of(ruled).field(ruled)
 
 
 def referred(references: References, works: Sequence[Work], aspects: Sequence[Aspect]) -> dict[Work, int]:

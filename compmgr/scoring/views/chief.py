@@ -17,6 +17,7 @@ from compmgr.scoring.models import MarkSheet, SubCriterion, Work
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import PartState, SheetState
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.access import overseen
 
 THEORY, DECISION = "theory", "decision"
 #: Sheets the chief judge may give back.
@@ -107,13 +108,13 @@ def theory(stage_id: str) -> ResponseReturnValue:
 
 
 def _board(stage: Stage, form: SignatureForm) -> str:
-    shown = queries.board_of(database(), stage)
+    shown = queries.board_of(database(), overseen(stage))
     codes = queries.open_codes(database(), stage)
     return render_template("scoring/board.html", stage=stage, board=shown, open_codes=codes, form=form, written=written)
 
 
 def _work(work: Work, refusal: str = "") -> str:
-    judges = queries.judges_of(database(), work.stage)
+    judges = queries.judges_of(database(), overseen(work.stage))
     return render_template(
         "scoring/work_marks.html",
         work=work,
