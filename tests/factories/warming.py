@@ -66,4 +66,6 @@ def refer(session: Session, calibration: Stage, chief: User, value: str = "2") -
 
 
 def judges_of(session: Session, stage: Stage) -> list[PanelMember]:
-    return list(session.scalars(select(PanelMember).where(PanelMember.stage_id == stage.id).order_by(PanelMember.number)))
+    return list(
+        session.scalars(select(PanelMember).where(PanelMember.stage_id == stage.id).order_by(PanelMember.number))
+    )

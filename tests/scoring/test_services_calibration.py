@@ -138,7 +138,7 @@ def test_marks_of_a_calibration_freeze_nothing(session):
 
 def test_the_scheme_stays_open_and_what_was_tried_keeps_its_own(session):
     """A changed scheme goes on as the next edition; marks and references of the calibration stay as they were."""
-    made, chief = make_calibration(session)
+    made, _ = make_calibration(session)
     fill_all(session, made)
     marks, references = session.scalar(select(func.count(Mark.id))), queries.references_of(session, made)
     old = queries.current_scheme(session, made.event)

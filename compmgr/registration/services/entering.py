@@ -173,6 +173,7 @@ def withdraw(session: Session, entry: Entry, *, reason: str | None = None, by: U
 
 def enter_advanced(session: Session, entry: Entry, final: Stage, *, by: User | None) -> Entry:
     """The entry of the final for one who advanced: approved at once; asked twice, it is the same entry."""
+    require_real(final.kind)
     if known := queries.advanced_to(session, entry, final):
         return known
     if final.event_id != entry.stage.event_id:
