@@ -71,4 +71,6 @@ def test_a_new_way_of_scoring_appears_with_settings_it_accepts():
 def test_a_way_that_accepts_nothing_is_left_out():
     never = stranger()
     never.problems = lambda aspect: [SchemeProblem(aspect.key, "never")]
-    assert practice.scheme({**SCORERS, "timed": never}) == practice.scheme()
+    scheme = practice.scheme({**SCORERS, "timed": never})
+    assert {aspect.scorer for aspect in aspects_of(scheme)} == set(SCORERS)
+    assert total_of(scheme) == D(100)

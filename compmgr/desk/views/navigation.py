@@ -92,6 +92,11 @@ GROUPS: list[tuple[str, list[Page]]] = [
     ),
 ]
 
+#: Pages of the chief judge whose link is not the first of their room.
+OVERSEEN = dict.fromkeys(
+    ["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations"
+) | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
     (P.MARK_OVERSEE, "scoring.boards"),
@@ -138,6 +143,8 @@ def marked() -> str:
     known = [page.endpoint for _title, pages in GROUPS for page in pages]
     if here in known:
         return here
+    if here in OVERSEEN:
+        return OVERSEEN[here]
     room = here.partition(".")[0]
     if room == "accounts" and here not in {"accounts.user", "accounts.new_user"}:
         return ""

@@ -7,7 +7,7 @@ until its own checks accept them, or with the example below.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from compmgr.scoring.rules.scheme import WHOLE, Aspect, AspectKind, Criterion, Scheme, Severity, SubCriterion
@@ -42,10 +42,23 @@ class Example:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
+#: Stands in the settings of an example for what the aspect is worth.
+WORTH = "worth"
 #: Words for the ways of scoring that are known here; the rest gets plain ones.
 EXAMPLES = {
     "points": Example("书架外形尺寸", "用卷尺测量，误差不超过 1 毫米得满分"),
     "yes_no": Example("四脚平稳，放在平板上不晃动", "轻按四角检查"),
+    "steps": Example("榫卯接缝严密程度", "用塞尺检查，按档给分", {"steps": ["0", "4", "8", WORTH]}),
+    "deductions": Example("表面划痕", "每处扣 2 分，扣完为止", {"each": "2", "unit": "处"}),
+    "time_limit": Example(
+        "完成用时", "限时 90 分钟，每超过 1 分钟扣 1 分", {"limit": "90", "each": "1", "unit": "分钟"}
+    ),
+    "deviation": Example(
+        "目测木料含水率",
+        "与标准答案比较，偏差越小得分越高",
+        {"reference": "12", "tolerance": "1", "step": "1", "each": "2", "unit": "%"},
+    ),
+    "hundred": Example("整体完成质量", "按百分制评分，系统折算"),
     "levels": Example("整体外观与表面处理", "在自然光下观察"),
 }
 #: Judgement is the field with most to read: a second one beside the first.
@@ -54,14 +67,14 @@ PLAIN = Example("其他评分方式", "按页面上的提示填写")
 
 
 def scheme(scorers: Mapping[str, Scorer] = SCORERS) -> Scheme:
-    """An invented scheme worth 100 with an aspect for each of `scorers`, in the order of their keys."""
-    found = [aspect for key in sorted(scorers, key=_place) if (aspect := _aspect(key, scorers[key]))]
+    """An invented scheme worth 100 with an aspect for each of `scorers`; what is left over goes to the first."""
+    share = WHOLE // (len(scorers) + 1)
+    found = [aspect for key in sorted(scorers, key=_place) if (aspect := _aspect(key, scorers[key], share))]
     judged = [each for each in found if each.kind is AspectKind.JUDGEMENT]
     if judged:
         found.append(replace(judged[0], description=SECOND_LOOK.description, requirement=SECOND_LOOK.requirement))
-    shares = _shares(len(found))
-    given = [replace(aspect, max_mark=share) for aspect, share in zip(found, shares, strict=True)]
-    return Scheme(tuple(_criteria(given)))
+    first, *others = found
+    return Scheme(tuple(_criteria([replace(first, max_mark=WHOLE - share * len(others)), *others])))
 
 
 def codes(count: int, below: Callable[[int], int]) -> list[str]:
@@ -77,20 +90,27 @@ def _place(key: str) -> tuple[int, str]:
     return (list(EXAMPLES).index(key) if key in EXAMPLES else len(EXAMPLES), key)
 
 
-def _aspect(key: str, scorer: Scorer) -> Aspect | None:
+def _aspect(key: str, scorer: Scorer, share: Decimal) -> Aspect | None:
     """An aspect scored by `scorer`; nothing where no settings were found that it accepts."""
     example = EXAMPLES.get(key, PLAIN)
     aspect = Aspect(
         "",
         scorer.KIND,
-        Decimal(10),
+        share,
         example.description,
         benchmarks=LEVEL_TEXTS if scorer.KIND is AspectKind.JUDGEMENT else (),
         requirement=example.requirement,
         scorer=key,
     )
-    tried = [example.settings] if example.settings else _settings(scorer.SETTINGS)
+    tried = chain([_filled(example.settings, share)] if example.settings else (), _settings(scorer.SETTINGS))
     return next((fit for each in tried if _is_sound(scorer, fit := replace(aspect, settings=each))), None)
+
+
+def _filled(settings: Mapping[str, Any], share: Decimal) -> dict[str, Any]:
+    return {
+        key: [str(share) if each == WORTH else each for each in value] if isinstance(value, list) else value
+        for key, value in settings.items()
+    }
 
 
 def _settings(wanted: Sequence[Setting]) -> Iterator[dict[str, Any]]:
@@ -107,12 +127,6 @@ def _is_sound(scorer: Scorer, aspect: Aspect) -> bool:
         return all(problem.severity is not Severity.ERROR for problem in scorer.problems(aspect))
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return False
-
-
-def _shares(count: int) -> list[Decimal]:
-    """Whole marks that sum to 100, the first ones higher where it does not divide."""
-    share, rest = divmod(int(WHOLE), count)
-    return [Decimal(share + (1 if place < rest else 0)) for place in range(count)]
 
 
 def _criteria(aspects: Sequence[Aspect]) -> Iterator[Criterion]:

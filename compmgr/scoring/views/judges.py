@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from compmgr.accounts.guard import actor, requires
 from compmgr.accounts.permissions import Permission
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock, operations
 from compmgr.foundation.errors import DomainError
 from compmgr.foundation.i18n import say
@@ -94,7 +95,8 @@ def _go_on(sheet: MarkSheet) -> ResponseReturnValue:
     flash(_("Handed in: work %(code)s, %(sub)s.", code=sheet.work.code, sub=sheet.sub_criterion.key), "success")
     if place.next_open:
         return redirect(url_for("scoring.mark_sheet", sheet_id=place.next_open.public_id))
-    return redirect(url_for("scoring.my_works"))
+    is_practice = sheet.work.stage.kind is StageKind.PRACTICE
+    return redirect(url_for("scoring.rehearsal" if is_practice else "scoring.my_works"))
 
 
 def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> str:
