@@ -63,10 +63,10 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
-    add_calibration(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_small_things(session, side, users)
+    add_calibration(session, side)
     session.commit()
     return side
 
@@ -125,11 +125,6 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
     session.flush()
-
-
-def add_calibration(session: Session, side: Side) -> None:
-    """Judges warm up under the real event; nothing of it shows anywhere else."""
-    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:
@@ -191,6 +186,11 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
     side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
     session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
     session.flush()
+
+
+def add_calibration(session: Session, side: Side) -> None:
+    """Judges warm up under the real event; nothing of it shows anywhere else."""
+    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def make_users(session: Session) -> dict[Role, User]:

@@ -19,7 +19,7 @@ from compmgr.scoring.models import Aspect, PanelMember, Work
 from compmgr.scoring.rules import calibration as rules
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.views import pages
-from compmgr.scoring.views.access import calibration_at, own_place
+from compmgr.scoring.views.warming import calibration_at, own_place
 
 OVERSEEING = Permission.MARK_OVERSEE
 SHOWING = {"rules": rules, "written": written}

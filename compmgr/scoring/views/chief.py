@@ -17,7 +17,7 @@ from compmgr.scoring.models import MarkSheet, SubCriterion, Work
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import PartState, SheetState
 from compmgr.scoring.views import pages
-from compmgr.scoring.views.access import overseen
+from compmgr.scoring.views.warming import overseen
 
 THEORY, DECISION = "theory", "decision"
 #: Sheets the chief judge may give back.
