@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from compmgr.scoring.views import calibration, chief, judges, panel, rehearsal, scheme  # noqa: E402, F401  # noqa: E402, F401, I001
+from compmgr.scoring.views import calibration, chief, judges, panel, rehearsal, scheme  # noqa: E402, F401
