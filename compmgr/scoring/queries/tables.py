@@ -86,14 +86,16 @@ class PlaceOfSheet:
     next_open: Slot | None
 
 
-def tables_of(session: Session, user: User, *, practised: bool = False) -> list[Table]:
+def tables_of(session: Session, user: User, bound_to: str | None = None, *, practised: bool = False) -> list[Table]:
     """What `user` marks: what is still open first, then the stage that starts last; three queries however much.
 
-    Warm-up works of a calibration are among it; what is `practised` has its own page and is asked for alone.
+    `bound_to` is the public id of the one stage that is asked for. Warm-up works of a calibration are among it; what
+    is `practised` has its own page and is asked for alone.
     """
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
     is_practice = Stage.kind == StageKind.PRACTICE
-    query = query.join(PanelMember.stage).where(is_practice if practised else ~is_practice)
+    asked = Stage.public_id == bound_to if bound_to else is_practice if practised else ~is_practice
+    query = query.join(PanelMember.stage).where(asked)
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [

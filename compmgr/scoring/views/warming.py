@@ -13,8 +13,7 @@ from compmgr.scoring.models import PanelMember
 def overseen(stage: Stage) -> Stage:
     """`stage`, if its board may be shown: not of a calibration, whose marks each judge looks at first, nor of a
     practice that is somebody else's."""
-    is_own = stage.kind is StageKind.PRACTICE and queries.member_of(database(), stage, actor()) is not None
-    if stage.kind is StageKind.CALIBRATION or (stage.kind is StageKind.PRACTICE and not is_own):
+    if stage.kind is StageKind.CALIBRATION or (stage.kind is StageKind.PRACTICE and not is_own_practice(stage)):
         raise NotFound("There is no such page, or you may not see it.")
     return stage
 
@@ -33,3 +32,8 @@ def own_place(calibration_id: str) -> PanelMember:
     if member is None:
         raise NotFound("There is no such page, or you may not see it.")
     return member
+
+
+def is_own_practice(stage: Stage) -> bool:
+    """Whether `stage` is a practice of whoever asks: there a judge leads their own flash rounds."""
+    return stage.kind is StageKind.PRACTICE and queries.member_of(database(), stage, actor()) is not None
