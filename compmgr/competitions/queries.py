@@ -163,12 +163,14 @@ class Step:
 #: What happens to a stage, in order; the rooms above say how far each is.
 STEPS = ("registration", "check_in", "codes", "marking", "signed", "published", "certificates")
 Teller = Callable[[Session, Stage], tuple[int, int]]
+#: What else a room above may be asked about a stage: how many layers of codes are committed to.
+ASIDE = ("layers",)
 _tellers: dict[str, Teller] = {}
 
 
 def tells(step: str) -> Callable[[Teller], Teller]:
     """`@tells("codes")` over a query `(session, stage) -> (done, total)`: the room above tells how far a step is."""
-    if step not in STEPS:
+    if step not in (*STEPS, *ASIDE):
         raise ValueError(f"A stage has no step {step}.")
 
     def decorate(teller: Teller) -> Teller:
@@ -187,7 +189,16 @@ def steps_of(session: Session, stage: Stage) -> list[Step]:
 
 def has_published(session: Session, event: Event) -> bool:
     """Whether the result of any stage of `event` has been published, as the room of results tells."""
-    teller = _tellers.get("published")
+    return _has_begun(session, event, "published")
+
+
+def has_drawn(session: Session, event: Event) -> bool:
+    """Whether the draw of codes has begun at any stage of `event`, as the room of blind marking tells."""
+    return _has_begun(session, event, "layers")
+
+
+def _has_begun(session: Session, event: Event, step: str) -> bool:
+    teller = _tellers.get(step)
     held = session.scalars(select(Stage).where(Stage.event_id == event.id))
     return teller is not None and any(teller(session, stage)[0] for stage in held)
 

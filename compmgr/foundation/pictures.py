@@ -1,4 +1,4 @@
-"""Portraits: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
+"""Pictures: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
 
 from io import BytesIO
 
@@ -7,11 +7,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from compmgr.foundation.errors import Refusal
 
 LARGEST = 5 * 2**20
+LARGEST_PLAIN = 12 * 2**20
 #: More pixels than any camera portrait needs; a bomb is refused by its head.
 MOST_PIXELS = 40_000_000
 #: A portrait of 35 × 49 mm at 300 dots an inch, and the least that still prints well.
 WIDTH, HEIGHT = 413, 579
 SMALLEST = 200
+#: The longer side of a photo of a work: enough to look closely on any screen.
+LONGEST_SIDE = 2400
+FORMATS = ("JPEG", "PNG")
 
 
 def portrait(content: bytes) -> bytes:
@@ -19,22 +23,47 @@ def portrait(content: bytes) -> bytes:
 
     Refuses what is no JPEG or PNG, what is too large to open, and what is too small to print.
     """
-    if len(content) > LARGEST:
-        raise Refusal("The photo is larger than %(limit)s MB.", limit=LARGEST // 2**20)
+    upright = _upright(content, LARGEST, SMALLEST)
+    return _jpeg(ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4)))
+
+
+def plain(content: bytes) -> bytes:
+    """`content` as an upright JPEG of at most 2400 pixels a side: no metadata, no place, no camera, no hidden picture.
+
+    Refuses what is no JPEG or PNG, and what is too large to open.
+    """
+    upright = _upright(content, LARGEST_PLAIN, 1)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(upright)
+
+
+def _upright(content: bytes, largest: int, smallest: int) -> Image.Image:
+    if len(content) > largest:
+        raise Refusal("The photo is larger than %(limit)s MB.", limit=largest // 2**20)
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-            _check_size(*picture.size)
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            _check_size(*picture.size, smallest)
+            upright = ImageOps.exif_transpose(picture)
+            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+                clear = upright.convert("RGBA")
+                upright = Image.new("RGB", clear.size, "white")
+                upright.paste(clear, mask=clear.getchannel("A"))
+            return upright.convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refusal("The photo is not a JPEG or PNG picture that can be read.") from error
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    """Drawn from the pixels alone: what the file said besides stays behind."""
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
     drawn = BytesIO()
-    fitted = ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
-    fitted.save(drawn, "JPEG", quality=88)
+    bare.save(drawn, "JPEG", quality=88)
     return drawn.getvalue()
 
 
-def _check_size(across: int, up: int) -> None:
+def _check_size(across: int, up: int, smallest: int) -> None:
     if across * up > MOST_PIXELS:
         raise Refusal("The photo has too many pixels.")
-    if min(across, up) < SMALLEST:
-        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=SMALLEST)
+    if min(across, up) < smallest:
+        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=smallest)

@@ -9,7 +9,7 @@ from compmgr.accounts.permissions import GRANTS, Permission, Role
 from compmgr.foundation.crypto import mask_id_number, mask_phone
 from compmgr.registration.models import Entry
 from compmgr.scoring import queries
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SubCriterion, Work
+from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work
 from tests.factories.marking import fill, make_drawn_stage, sheets_of
 from tests.factories.world import make_stage
 
@@ -24,8 +24,8 @@ class Blind:
         fill(session, sheets_of(session, members[1])[0])
         entries = session.query(Entry).filter_by(stage_id=stage.id).all()
         self.secrets = {secret for entry in entries for secret in self.secrets_of(entry)}
-        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect]
-        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect"]
+        kinds = [MarkSheet, Work, Entry, Scheme, Criterion, SubCriterion, Aspect, PanelMember]
+        names = ["sheet", "work", "entry", "scheme", "criterion", "sub_criterion", "aspect", "panel_member"]
         self.ids = {f"{name}_id": ids(session, kind) for name, kind in zip(names, kinds, strict=True)}
         self.ids |= {"stage_id": [stage.public_id], "event_id": [stage.event.public_id]}
         self.ids |= {"contest_id": [stage.event.contest.public_id]}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
+from compmgr.anonymity.models import Draw
 from compmgr.anonymity.services import draw_codes
 from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
@@ -57,8 +58,14 @@ def make_drawn_stage(session: Session, entries: int = 2, judges: int = 3, stage:
     delegation = make_delegation(session)
     for _ in range(entries):
         make_entry(session, stage, delegation, [make_person(session)], state=EntryState.CHECKED_IN)
-    draw_codes(session, stage, by=make_user(session, Role.CODING_JUDGE, stage.event.contest))
+    draw_all(session, stage)
     return stage
+
+
+def draw_all(session: Session, stage: Stage) -> list[Draw]:
+    """Every layer of codes, each by a coding judge of its own."""
+    contest, layers = stage.event.contest, stage.event.coding_layers
+    return [draw_codes(session, stage, by=make_user(session, Role.CODING_JUDGE, contest)) for _ in range(layers)]
 
 
 def sheets_of(session: Session, member: PanelMember) -> list[MarkSheet]:

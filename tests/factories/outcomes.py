@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
+from compmgr.anonymity import queries as codes
 from compmgr.competitions.models import Stage
 from compmgr.competitions.rules import AwardRule
 from compmgr.foundation.database import Session
 from compmgr.results import services
 from compmgr.results.models import Result
+from compmgr.results.rules.states import ResultState
 from compmgr.scoring import queries as scoring
 from compmgr.scoring import services as marking
 from compmgr.scoring.models import MarkSheet
@@ -92,8 +94,17 @@ def chief_signed(session: Session, staged: Staged | None = None) -> Staged:
 
 def decoded(session: Session, staged: Staged | None = None) -> Staged:
     staged = chief_signed(session, staged)
-    services.decode(session, staged.result, by=staged.supervisor)
+    while codes.layer_to_open(session, staged.stage):
+        services.open_layer(session, staged.result, by=staged.supervisor, witness=coder_of(session, staged))
+    if staged.result.state is ResultState.CHIEF_SIGNED:  # the layers were opened for an earlier edition
+        services.decode(session, staged.result, by=staged.supervisor)
     return staged
+
+
+def coder_of(session: Session, staged: Staged) -> User:
+    """Who drew the layer that is opened next."""
+    layer = codes.layer_to_open(session, staged.stage)
+    return session.get_one(User, codes.draws_of(session, staged.stage)[layer or 1].by_id)
 
 
 def supervisor_signed(session: Session, staged: Staged | None = None) -> Staged:

@@ -11,7 +11,7 @@ from compmgr.accounts.permissions import Role
 from compmgr.audit.queries import entries_about
 from compmgr.competitions.services import change_event
 from compmgr.foundation import clock
-from compmgr.foundation.errors import Conflict, DomainError, Refusal
+from compmgr.foundation.errors import Conflict, DomainError, NotAllowed, Refusal
 from compmgr.registration.rules.states import EntryState
 from compmgr.results import queries, services
 from compmgr.results.models import Placing, Publication, Result, Signature
@@ -158,10 +158,12 @@ def test_figures_changed_behind_our_back_are_not_signed(session):
 def test_names_are_learnt_only_after_the_chief_judge_has_signed(session):
     staged = outcomes.computed(session)
     with pytest.raises(Conflict):
-        services.decode(session, staged.result, by=staged.supervisor)
+        services.open_layer(session, staged.result, by=staged.supervisor, witness=outcomes.coder_of(session, staged))
     services.chief_sign(session, staged.result, PASSWORD, by=staged.chief)
     assert all(placing.entry_id is None for placing in queries.placings_of(session, staged.result))
-    services.decode(session, staged.result, by=staged.supervisor)
+    with pytest.raises(NotAllowed):
+        services.decode(session, staged.result, by=staged.supervisor)
+    services.open_layer(session, staged.result, by=staged.supervisor, witness=outcomes.coder_of(session, staged))
     assert all(placing.entry.stage_id == staged.stage.id for placing in queries.placings_of(session, staged.result))
     assert told(session, staged.result)[1:] == ["result.chief_judge_signed", "result.decoded"]
 

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 from compmgr.foundation.errors import Refusal
 from compmgr.scoring.rules import practice
-from compmgr.scoring.rules.scheme import AspectKind, SchemeProblem, aspects_of, problems, require_freezable, total_of
+from compmgr.scoring.rules.lint import problems, require_freezable
+from compmgr.scoring.rules.scheme import AspectKind, SchemeProblem, aspects_of, total_of
 from compmgr.scoring.rules.scorer import Field, Setting, Shape
 from compmgr.scoring.rules.scorers import SCORERS, scorer_of
 

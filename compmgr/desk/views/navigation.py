@@ -30,7 +30,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Desk"),
         [
             Page("desk.home", _("Overview"), "layout-dashboard", (P.DESK_VIEW,)),
-            Page("desk.letters", _("Messages"), "bell", (P.ENTRY_SUBMIT,), "letters"),
+            Page("desk.letters", _("Messages"), "bell", (P.ENTRY_SUBMIT, P.PANEL_MANAGE, P.MARK_OVERSEE), "letters"),
         ],
     ),
     (
@@ -53,10 +53,15 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Marking"),
         [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
+            Page("anonymity.panels", _("Panels"), "users-group", (P.PANEL_MANAGE,)),
+            Page("scoring.judges", _("Judge profiles"), "scale", (P.PANEL_MANAGE,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
+            Page("anonymity.my_ties", _("My relations"), "link", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
             Page("scoring.rehearsal", _("Rehearsal"), "school", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.calibrations", _("Calibration"), "adjustments", (P.MARK_OVERSEE,)),
+            Page("scoring.library", _("Library of aspects"), "book", (P.SCHEME_MANAGE,)),
+            Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
     ),
     (

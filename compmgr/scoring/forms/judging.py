@@ -1,16 +1,19 @@
-"""What judges fill in on a sheet, whole or field by field."""
+"""What judges fill in on a sheet, whole, without script."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField, FileRequired
 
-from compmgr.foundation.errors import Refusal
-from compmgr.foundation.forms import clean
+from compmgr.foundation.forms import Form, clean
 from compmgr.scoring.models import Aspect
-from compmgr.scoring.rules.table import number_in
+from compmgr.scoring.rules.settings import number_in
+
+
+class OutboxForm(Form):
+    file = FileField(lazy_gettext("File exported on the tablet"), [FileRequired()])
 
 
 @dataclass
@@ -34,31 +37,3 @@ def read_sheet(sent: Mapping[str, str], aspects: Iterable[Aspect]) -> Filled:
         if text and filled.values[aspect] is None:
             filled.faults[aspect] = gettext("Enter a number such as 87.5.")
     return filled
-
-
-@dataclass
-class Saving:
-    """One field as the page's script sends it, under the operation id it made."""
-
-    operation: str
-    body: dict[str, Any]
-    aspect: Aspect
-    value: Decimal | None
-    note: str
-    based_on: str | None
-
-
-def read_saving(sent: Any, aspects: Iterable[Aspect]) -> Saving:
-    """`{operation, aspect, value, note, based_on}`; numbers come as text, null or "" is a blank."""
-    sent = sent if isinstance(sent, dict) else {}
-    known = {aspect.public_id: aspect for aspect in aspects}
-    aspect = known.get(str(sent.get("aspect")))
-    if aspect is None:
-        raise Refusal("This aspect is not on this sheet. Reload the page and try again.")
-    text = "" if sent.get("value") is None else str(sent["value"]).strip()
-    value = number_in(text) if text else None
-    if text and value is None:
-        raise Refusal("Enter a number such as 87.5.")
-    note = (clean(str(sent.get("note") or "")) or "")[:1000]
-    body = {name: sent.get(name) for name in ("aspect", "value", "note", "based_on")}
-    return Saving(str(sent.get("operation") or ""), body, aspect, value, note, sent.get("based_on") or None)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from compmgr.foundation.errors import Refusal
+from compmgr.scoring.rules.settings import number_in
 from compmgr.scoring.rules.states import PartState
-from compmgr.scoring.rules.table import number_in
 
 
 def read_parts(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, tuple[PartState, Decimal | None] | None]:

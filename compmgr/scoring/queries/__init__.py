@@ -16,6 +16,17 @@ from compmgr.scoring.queries.calibration import (
     stages_to_calibrate,
     standing_of,
 )
+from compmgr.scoring.queries.editions import (
+    editions_of,
+    has_open_flash,
+    justifications_of,
+    pictures_of,
+    stage_editions,
+    takeover_of,
+)
+from compmgr.scoring.queries.files import files_in, files_of, last_number, marks_work, name_of
+from compmgr.scoring.queries.grid import fields_of, grid_of, photo_name, photos_of
+from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -25,14 +36,25 @@ from compmgr.scoring.queries.marks import (
     values_of_work,
 )
 from compmgr.scoring.queries.panel import (
+    holds_elsewhere,
     is_on_a_panel,
     judges_of,
     member_of,
     members_of,
+    organisers_of,
+    panels_of,
     people_named,
     staff_of,
     within,
     works_of,
+)
+from compmgr.scoring.queries.profiles import (
+    occupation_codes,
+    occupation_names,
+    profile_of,
+    profiles,
+    profiles_of,
+    users_by_name,
 )
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
@@ -54,6 +76,7 @@ from compmgr.scoring.queries.sheets import (
     states_of,
 )
 from compmgr.scoring.queries.tables import place_of, tables_of
+from compmgr.scoring.queries.uploads import uploads_within
 
 __all__ = [
     "Progress",
@@ -65,24 +88,49 @@ __all__ = [
     "calibrations_of",
     "current_marks",
     "current_scheme",
+    "editions_of",
     "field_of",
+    "fields_of",
     "figures_of",
+    "files_in",
+    "files_of",
+    "grid_of",
+    "has_open_flash",
+    "holds_elsewhere",
     "is_on_a_panel",
     "is_referred",
     "is_signed",
     "is_tried",
     "judges_of",
+    "justifications_of",
+    "kept_like",
+    "last_number",
+    "library",
+    "library_aspect",
+    "library_aspects",
     "lines_of",
     "marks_by_sub",
     "marks_of",
+    "marks_work",
     "member_of",
     "members_of",
+    "name_of",
+    "occupation_codes",
+    "occupation_names",
     "open_codes",
+    "organisers_of",
+    "panels_of",
     "part_mark",
     "part_marks_of",
     "people_named",
+    "photo_name",
+    "photos_of",
+    "pictures_of",
     "place_of",
     "practice_contest",
+    "profile_of",
+    "profiles",
+    "profiles_of",
     "progress",
     "references_of",
     "referred",
@@ -92,6 +140,7 @@ __all__ = [
     "sheet_keys",
     "sheets_of",
     "staff_of",
+    "stage_editions",
     "stage_progress",
     "stages_being_marked",
     "stages_to_calibrate",
@@ -100,6 +149,9 @@ __all__ = [
     "standing_of",
     "states_of",
     "tables_of",
+    "takeover_of",
+    "uploads_within",
+    "users_by_name",
     "values_of_work",
     "within",
     "works_of",

@@ -12,6 +12,7 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SchemeSection, SubCriterion
+from compmgr.scoring.rules import lint
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.panel import issue_sheets
@@ -39,7 +40,7 @@ def write_scheme(
     if queries.is_tried(session, scheme):
         scheme = _next_edition(session, scheme, unmarked)
     _take_out(session, scheme, {(one.key, sub.key) for one in scheme_rules.criteria for sub in one.sub_criteria})
-    _fill(session, scheme, scheme_rules)
+    fill(session, scheme, scheme_rules)
     scheme.name = name
     flag_modified(scheme, "name")  # a change of the parts alone moves the version too
     total = rules.total_of(scheme_rules)
@@ -49,38 +50,13 @@ def write_scheme(
     return scheme
 
 
-def new_edition(session: Session, event: Event, reason: str | None, *, by: User) -> Scheme:
-    """A copy of the frozen scheme that can be changed, for stages that are still to be marked.
-
-    Stages that have been marked keep the edition they were marked by. Conflict while a stage is being marked.
-    """
-    if not (reason or "").strip():
-        raise Refusal("Say why a new edition is needed.")
-    old = queries.current_scheme(session, event, lock=True)
-    if old is None or old.frozen_at is None:
-        raise Conflict("This scheme can still be changed; it needs no new edition.")
-    if busy := queries.stages_being_marked(session, event):
-        raise Conflict(
-            "A new edition has to wait: %(stages)s is being marked by this one.", stages=[stage.name for stage in busy]
-        )
-    new = Scheme(event_id=event.id, edition=old.edition + 1, name=old.name, reason=reason)
-    session.add(new)
-    session.flush()
-    _fill(session, new, queries.scheme_rules(old))
-    record(session, "scheme.edition_opened", new, by=by, reason=reason, edition=new.edition)
-    for stage in queries.stages_with_sheets(session, event, of_unmarked=True):
-        _drop_sheets(session, queries.sheets_of(stage.id))
-        issue_sheets(session, stage, by=by)
-    return new
-
-
 def _next_edition(session: Session, scheme: Scheme, unmarked: list[Stage]) -> Scheme:
     """An empty edition after one that stays with the warm-up works marked by it; other sheets wait for the new one."""
     following = Scheme(event_id=scheme.event_id, edition=scheme.edition + 1, name=scheme.name)
     session.add(following)
     session.flush()
     for stage in unmarked:
-        _drop_sheets(session, queries.sheets_of(stage.id))
+        drop_sheets(session, queries.sheets_of(stage.id))
     return following
 
 
@@ -104,12 +80,12 @@ def _require_storable(scheme: rules.Scheme) -> None:
                 key=aspect.key,
                 max_mark=aspect.max_mark,
             )
-    repeated = [problem for problem in rules.problems(scheme) if problem.message.startswith("The key ")]
+    repeated = list(lint.repeated_keys(scheme))
     if repeated:
         raise Refusal(repeated[0].message, **repeated[0].values)
 
 
-def _fill(session: Session, scheme: Scheme, plan: rules.Scheme) -> None:
+def fill(session: Session, scheme: Scheme, plan: rules.Scheme) -> None:
     """Make the rows of `scheme` those of `plan`; every key belongs to one row, moved parts are made anew."""
     _match(scheme.criteria, plan.criteria, Criterion)
     for criterion, planned in zip(scheme.criteria, plan.criteria, strict=True):
@@ -148,10 +124,10 @@ def _set_aspect(aspect: Aspect, planned: rules.Aspect) -> None:
 def _take_out(session: Session, scheme: Scheme, kept: set[tuple[str, str]]) -> None:
     gone = [sub.id for one in scheme.criteria for sub in one.sub_criteria if (one.key, sub.key) not in kept]
     if gone:
-        _drop_sheets(session, select(MarkSheet).where(MarkSheet.sub_criterion_id.in_(gone)))
+        drop_sheets(session, select(MarkSheet).where(MarkSheet.sub_criterion_id.in_(gone)))
 
 
-def _drop_sheets(session: Session, query: Any) -> None:
+def drop_sheets(session: Session, query: Any) -> None:
     """Sheets nobody has marked carry nothing; they go with the part they were issued for."""
     for sheet in session.scalars(query.where(MarkSheet.state == SheetState.ISSUED)):
         session.delete(sheet)

@@ -4,4 +4,16 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from compmgr.scoring.views import calibration, chief, judges, panel, rehearsal, scheme  # noqa: E402, F401
+from compmgr.scoring.views import (  # noqa: E402
+    calibration,  # noqa: F401
+    chief,  # noqa: F401
+    editions,  # noqa: F401
+    judges,  # noqa: F401
+    library,  # noqa: F401
+    panel,  # noqa: F401
+    profiles,  # noqa: F401
+    rehearsal,  # noqa: F401
+    saving,  # noqa: F401
+    scheme,  # noqa: F401
+    uploads,  # noqa: F401
+)

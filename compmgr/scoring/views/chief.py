@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts import services as accounts
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
@@ -33,24 +32,7 @@ def boards() -> ResponseReturnValue:
 @pages.get("/stages/<stage_id>/board")
 @requires(Permission.MARK_OVERSEE)
 def board(stage_id: str) -> ResponseReturnValue:
-    return _board(load(Stage, stage_id), SignatureForm())
-
-
-@pages.post("/stages/<stage_id>/panel-signature")
-@requires(Permission.MARK_OVERSEE)
-def sign_panel(stage_id: str) -> ResponseReturnValue:
-    stage, form = load(Stage, stage_id), SignatureForm()
-    if not form.validate():
-        return _board(stage, form), 422
-    try:
-        accounts.confirm(actor(), form.password.data or "")
-        services.sign_panel(database(), stage, by=actor())
-    except DomainError as refusal:
-        form.refuse("password", refusal)
-        database().rollback()
-        return _board(load(Stage, stage_id), form), 422
-    flash(_("The panel has signed. All sheets are locked."), "success")
-    return redirect(url_for("scoring.board", stage_id=stage.public_id))
+    return board_page(load(Stage, stage_id), SignatureForm())
 
 
 @pages.get("/works/<work_id>/marks")
@@ -107,7 +89,8 @@ def theory(stage_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.theory", stage_id=stage.public_id))
 
 
-def _board(stage: Stage, form: SignatureForm) -> str:
+def board_page(stage: Stage, form: SignatureForm) -> str:
+    """The board with its form of the signature, which `anonymity` takes: it looks at the panel once more."""
     shown = queries.board_of(database(), overseen(stage))
     codes = queries.open_codes(database(), stage)
     return render_template("scoring/board.html", stage=stage, board=shown, open_codes=codes, form=form, written=written)
