@@ -90,6 +90,8 @@ def places(session: Session, scope: Scope, words: str = "", *, limit: int = 20) 
     """Places of the kind `scope` whose name contains `words`, newest first."""
     kind = model_of(scope)
     query = select(kind).order_by(kind.id.desc()).limit(limit)
+    if hasattr(kind, "is_practice"):  # whoever practises is given their role with it
+        query = query.where(kind.is_practice.is_(False))
     if words.strip():
         query = query.where(kind.name.contains(words.strip(), autoescape=True))  # type: ignore[attr-defined]
     return [_choice(thing) for thing in session.scalars(query).unique()]

@@ -15,6 +15,7 @@ from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
@@ -86,6 +87,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_certificate(session, side, users)
     add_library(session, side)
     add_small_things(session, side, users)
+    add_calibration(session, side)
     session.commit()
     return side
 
@@ -242,6 +244,11 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
     side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
     session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
     session.flush()
+
+
+def add_calibration(session: Session, side: Side) -> None:
+    """Judges warm up under the real event; nothing of it shows anywhere else."""
+    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def make_users(session: Session) -> dict[Role, User]:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.rules import require_real
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -30,6 +31,7 @@ def compute(session: Session, stage: Stage, *, by: User, reason: str | None = No
     Before that signature computing again replaces the placings; after it a new edition is made, with a reason.
     Refused with the codes of works whose sheets are not locked or whose theory mark is missing.
     """
+    require_real(stage.kind)
     session.execute(select(Stage.id).where(Stage.id == stage.id).with_for_update())
     latest = queries.latest_result(session, stage)
     _require_recomputable(latest, reason)

@@ -1,5 +1,10 @@
 """The deeds of marking: the scheme, the panel, the sheets, the signatures; levels given unseen, calls, passes."""
 
+from compmgr.scoring.services.calibration import (
+    make_calibration,
+    open_figures,
+    record_reference,
+)
 from compmgr.scoring.services.devices import (
     note_contact,
 )
@@ -55,6 +60,9 @@ from compmgr.scoring.services.recusal import (
     recuse,
     recuse_myself,
 )
+from compmgr.scoring.services.rehearsal import (
+    start_rehearsal,
+)
 from compmgr.scoring.services.saving import (
     outbox_keys,
     remove_photo,
@@ -103,14 +111,17 @@ __all__ = [
     "issue_sheets",
     "justify_spread",
     "keep_aspect",
+    "make_calibration",
     "make_passes",
     "new_edition",
     "note_contact",
+    "open_figures",
     "open_round",
     "outbox_keys",
     "read_file",
     "record_marks",
     "record_part",
+    "record_reference",
     "recuse",
     "recuse_myself",
     "remove_file",
@@ -126,6 +137,7 @@ __all__ = [
     "sign_in",
     "sign_panel",
     "sign_sheets",
+    "start_rehearsal",
     "submit_sheet",
     "take_over",
     "upload_outbox",

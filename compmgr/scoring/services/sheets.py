@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
+from compmgr.competitions.rules import is_rehearsal
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
@@ -209,11 +210,14 @@ def _add(
 
 
 def begin(session: Session, sheet: MarkSheet) -> None:
-    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it."""
+    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it. A rehearsal freezes
+    nothing: a scheme that is changed after it goes on as the next edition (`write_scheme`)."""
     if sheet.state is not SheetState.IN_PROGRESS:
         SHEET.require(sheet.state, SheetState.IN_PROGRESS)
         sheet.state = SheetState.IN_PROGRESS
     scheme: Scheme = sheet.sub_criterion.criterion.scheme
+    if is_rehearsal(sheet.work.stage.kind):
+        return
     if scheme.frozen_at is None:
         session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
     if scheme.frozen_at is None:

@@ -3,6 +3,7 @@
 from compmgr.accounts.guard import actor, load, may
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.scoring import queries
@@ -39,7 +40,10 @@ def seat_at(stage: Stage) -> PanelMember:
 
 
 def require_coordinator(stage: Stage) -> None:
-    """Pass for the chief judge, and for whoever coordinates at this stage."""
+    """Pass for the chief judge, and for whoever coordinates at this stage; in a practice for its one judge alone."""
     member = queries.member_of(database(), stage, actor())
-    if not may(Permission.MARK_OVERSEE, stage) and (member is None or member.role is not PanelRole.COORDINATOR):
+    if stage.kind is StageKind.PRACTICE and member is not None:
+        return
+    leads = member is not None and member.role is PanelRole.COORDINATOR
+    if stage.kind is StageKind.PRACTICE or not (leads or may(Permission.MARK_OVERSEE, stage)):
         raise NotFound("There is no such page, or you may not see it.")

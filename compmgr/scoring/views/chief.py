@@ -18,6 +18,7 @@ from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.outliers import shown as round_half_up
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.warming import overseen
 
 #: Sheets the chief judge may give back.
 RETURNABLE = (SheetState.SUBMITTED, SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
@@ -79,7 +80,7 @@ def open_sheets(stage_id: str) -> ResponseReturnValue:
 
 def board_page(stage: Stage, form: SignatureForm) -> str:
     """The board with its form of the signature, which `anonymity` takes: it looks at the panel once more."""
-    shown = queries.board_of(database(), stage)
+    shown = queries.board_of(database(), overseen(stage))
     return render_template(
         "scoring/board.html",
         stage=stage,
@@ -95,7 +96,7 @@ def board_page(stage: Stage, form: SignatureForm) -> str:
 
 
 def _work(work: Work, refusal: str = "") -> str:
-    judges = queries.judges_of(database(), work.stage)
+    judges = queries.judges_of(database(), overseen(work.stage))
     return render_template(
         "scoring/work_marks.html",
         work=work,
