@@ -38,7 +38,8 @@ def disagree(session, stage):
         for sheet in sheets_of(session, judge):
             fill(session, sheet, level if sheet.sub_criterion.key == "B1" else "10")
     sign_all(session, stage)
-    return queries.works_of(session, stage)[0], sheet.sub_criterion.aspects[0]
+    [look] = queries.judged_aspects(queries.scheme_of_stage(session, stage))
+    return queries.works_of(session, stage)[0], look
 
 
 def test_a_judge_signs_what_is_handed_in_with_a_hash_over_the_marks(session, stage):
@@ -115,15 +116,6 @@ def test_the_panel_waits_for_the_judges_and_then_everything_is_locked(session, s
     assert states(session) == ["locked"]
     with pytest.raises(Refusal, match="signed already"):
         services.sign_panel(session, stage, by=chief)
-
-
-def test_a_sheet_on_paper_is_signed_on_paper(session, stage):
-    for sheet in session.scalars(select(MarkSheet)):
-        sheet.on_paper = True
-    fill_all(session, stage, signed=False)
-    assert queries.unsigned_judges(session, stage) == []
-    services.sign_panel(session, stage, by=people(session, stage)[0])
-    assert states(session) == ["locked"]
 
 
 def test_levels_too_far_apart_are_justified_or_given_anew(session, stage):

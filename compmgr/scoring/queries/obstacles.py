@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
@@ -133,12 +133,11 @@ def signatures_of(session: Session, stage: Stage) -> dict[int, JudgeSignature]:
 
 
 def unsigned_judges(session: Session, stage: Stage) -> list[PanelMember]:
-    """Judges with sheets on tablets that no signature of theirs covers, by number; paper is signed on paper."""
-    own = aliased(MarkSheet)
+    """Judges with sheets that no signature of theirs covers, by number; one noted from paper is a signature too."""
     query = (
-        select(own.member_id, own.state)
-        .join(Work, Work.id == own.work_id)
-        .where(Work.stage_id == stage.id, ~own.on_paper, own.state.not_in([SheetState.VOIDED, SheetState.LOCKED]))
+        select(MarkSheet.member_id, MarkSheet.state)
+        .join(Work, Work.id == MarkSheet.work_id)
+        .where(Work.stage_id == stage.id, MarkSheet.state.not_in([SheetState.VOIDED, SheetState.LOCKED]))
     )
     states: dict[int, set[SheetState]] = {}
     for member_id, state in session.execute(query.distinct()):
