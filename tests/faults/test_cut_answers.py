@@ -56,7 +56,9 @@ class Tablet:
         while answer.status_code == 409:
             self.conflicts += 1
             both = next(iter(answer.json["conflict"].values()))
-            answer = self.client.post(self.address, json={**body, "operation": self.operation(), "based_on": both["mark"]})
+            answer = self.client.post(
+                self.address, json={**body, "operation": self.operation(), "based_on": both["mark"]}
+            )
         assert answer.status_code == 200, answer.json
         return answer.json
 
