@@ -75,6 +75,23 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
+def device_keys(use: str) -> dict[str, bytes]:
+    """Keys of 32 bytes that a device may hold for `use` alone, by key id; the first one seals, the others still open.
+
+    Each is derived from a master, so that a device that gives its key away gives away nothing else.
+    """
+    ring = keyring()
+    return {key_id: ring.key(key_id, f"device:{use}") for key_id in ring.masters}
+
+
+def unseal_octets(key: bytes, sealed: bytes, purpose: str) -> bytes:
+    """What a device sealed under `key` by AES-256-GCM, its nonce of 12 bytes first; `ValueError` where it was changed."""
+    try:
+        return AESGCM(key).decrypt(sealed[:12], sealed[12:], purpose.encode())
+    except (InvalidTag, ValueError):
+        raise ValueError("What was sealed on a device does not open.") from None
+
+
 def blind_index(text: str, purpose: str) -> str:
     """The same 43 characters for the same `text` and `purpose`; tells nothing without the key."""
     ring = keyring()

@@ -43,3 +43,8 @@ def once(session: Session, key: str, body: Any, deed: Callable[[], dict[str, Any
     done = {"key": key, "actor_id": actor_id, "fingerprint": fingerprint, "answer": answer, "at": clock.now()}
     session.connection().execute(insert(Operation), done)
     return answer
+
+
+def is_known(session: Session, key: str) -> bool:
+    """Whether an operation of that id was done before."""
+    return session.scalar(select(Operation.id).where(Operation.key == key)) is not None

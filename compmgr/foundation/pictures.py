@@ -1,4 +1,4 @@
-"""Portraits: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
+"""Portraits and photos: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
 
 from io import BytesIO
 
@@ -7,6 +7,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from compmgr.foundation.errors import Refusal
 
 LARGEST = 5 * 2**20
+#: A photo straight from a camera, before it is drawn anew.
+LARGEST_PHOTO = 15 * 2**20
+#: The longer side of a photo as it is kept.
+PHOTO_SIDE = 2000
 #: More pixels than any camera portrait needs; a bomb is refused by its head.
 MOST_PIXELS = 40_000_000
 #: A portrait of 35 × 49 mm at 300 dots an inch, and the least that still prints well.
@@ -19,22 +23,37 @@ def portrait(content: bytes) -> bytes:
 
     Refuses what is no JPEG or PNG, what is too large to open, and what is too small to print.
     """
-    if len(content) > LARGEST:
-        raise Refusal("The photo is larger than %(limit)s MB.", limit=LARGEST // 2**20)
+    upright = _upright(content, LARGEST)
+    if min(upright.size) < SMALLEST:
+        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=SMALLEST)
+    return _drawn(ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4)), 88)
+
+
+def photo(content: bytes) -> bytes:
+    """`content` as an upright JPEG of at most 2000 pixels a side, without metadata: no place, time, camera or name.
+
+    Refuses what is no JPEG or PNG, and what is too large to open.
+    """
+    upright = _upright(content, LARGEST_PHOTO)
+    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE), Image.Resampling.LANCZOS)
+    return _drawn(upright, 85)
+
+
+def _upright(content: bytes, largest: int) -> Image.Image:
+    if len(content) > largest:
+        raise Refusal("The photo is larger than %(limit)s MB.", limit=largest // 2**20)
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-            _check_size(*picture.size)
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Refusal("The photo has too many pixels.")
+            return ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise Refusal("The photo is not a JPEG or PNG picture that can be read.") from error
-    drawn = BytesIO()
-    fitted = ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
-    fitted.save(drawn, "JPEG", quality=88)
+
+
+def _drawn(picture: Image.Image, quality: int) -> bytes:
+    """The picture alone: what came beside its pixels is left behind."""
+    drawn, plain = BytesIO(), Image.new("RGB", picture.size)
+    plain.paste(picture)
+    plain.save(drawn, "JPEG", quality=quality)
     return drawn.getvalue()
-
-
-def _check_size(across: int, up: int) -> None:
-    if across * up > MOST_PIXELS:
-        raise Refusal("The photo has too many pixels.")
-    if min(across, up) < SMALLEST:
-        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=SMALLEST)

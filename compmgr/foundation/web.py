@@ -136,6 +136,7 @@ def show_race(error: Exception) -> tuple[Any, int]:
         gettext("Somebody else changed this at the same time. Nothing of yours was kept."),
         409,
         hint=gettext("Go back, reload the page and look at the present state before you try again."),
+        again=True,  # a script may send the same operation once more
     )
 
 
@@ -151,6 +152,7 @@ def show_stale_form(_error: CSRFError) -> tuple[Any, int]:
         gettext("This form has expired. Nothing was kept."),
         422,
         hint=gettext("Go back, reload the page and send it again."),
+        stale=True,
     )
 
 

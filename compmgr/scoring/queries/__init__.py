@@ -1,6 +1,7 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
 from compmgr.scoring.queries.board import board_of, marks_by_sub, stages_to_oversee
+from compmgr.scoring.queries.grid import fields_of, grid_of, photo_name, photos_of
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -38,6 +39,7 @@ from compmgr.scoring.queries.sheets import (
     states_of,
 )
 from compmgr.scoring.queries.tables import place_of, tables_of
+from compmgr.scoring.queries.uploads import uploads_within
 
 __all__ = [
     "Progress",
@@ -46,6 +48,8 @@ __all__ = [
     "board_of",
     "current_marks",
     "current_scheme",
+    "fields_of",
+    "grid_of",
     "is_on_a_panel",
     "is_signed",
     "judges_of",
@@ -57,6 +61,8 @@ __all__ = [
     "part_mark",
     "part_marks_of",
     "people_named",
+    "photo_name",
+    "photos_of",
     "place_of",
     "progress",
     "scheme_of_stage",
@@ -70,6 +76,7 @@ __all__ = [
     "stages_with_sheets",
     "states_of",
     "tables_of",
+    "uploads_within",
     "values_of_work",
     "within",
     "works_of",

@@ -25,6 +25,7 @@ class Slot:
     sub_key: str
     sub_name: str
     state: SheetState
+    sub_id: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -55,9 +56,16 @@ class TableWork:
 class Table:
     """Everything one judge marks at one stage."""
 
-    stage: Stage
-    number: int
+    member: PanelMember
     works: Sequence[TableWork]
+
+    @property
+    def stage(self) -> Stage:
+        return self.member.stage
+
+    @property
+    def number(self) -> int:
+        return self.member.number
 
     @property
     def done(self) -> int:
@@ -70,6 +78,11 @@ class Table:
     @property
     def next_open(self) -> Slot | None:
         return next((slot for work in self.works if (slot := work.first_open)), None)
+
+    @property
+    def subs(self) -> Sequence[Slot]:
+        """One slot of each sub-criterion, in the order of the scheme: what a grid may be about."""
+        return self.works[0].slots if self.works else ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +103,7 @@ def tables_of(session: Session, user: User) -> list[Table]:
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
-    tables = [
-        Table(member.stage, member.number, _in_order(member.public_id, slots.get(member.id, ()))) for member in members
-    ]
+    tables = [Table(member, _in_order(member.public_id, slots.get(member.id, ()))) for member in members]
     return sorted(tables, key=lambda table: (table.next_open is not None, table.stage.starts_at), reverse=True)
 
 
@@ -124,6 +135,7 @@ def _slots(session: Session, member_ids: Sequence[int]) -> dict[int, list[Any]]:
             SubCriterion.key,
             SubCriterion.name,
             MarkSheet.state,
+            SubCriterion.public_id,
         )
         .join(Work, Work.id == MarkSheet.work_id)
         .join(SubCriterion, SubCriterion.id == MarkSheet.sub_criterion_id)
@@ -137,7 +149,7 @@ def _slots(session: Session, member_ids: Sequence[int]) -> dict[int, list[Any]]:
 
 def _in_order(judge: str, rows: Sequence[Any]) -> list[TableWork]:
     works = [
-        (ticket, TableWork(own[0][2], [Slot(row[3], row[2], row[4], row[5], row[6]) for row in own]))
+        (ticket, TableWork(own[0][2], [Slot(row[3], row[2], *row[4:8]) for row in own]))
         for ticket, own in ((ticket, list(group)) for ticket, group in groupby(rows, key=lambda row: row[1]))
     ]
     return [work for _, work in private_order(judge, works, lambda pair: pair[0])]

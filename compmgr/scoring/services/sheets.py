@@ -29,12 +29,15 @@ def record_marks(
     reason: str | None = None,
     notes: Mapping[Aspect, str] | None = None,
     based_on: Mapping[Aspect, str | None] | None = None,
+    through: User | None = None,
 ) -> list[Mark]:
     """Add a row to the ledger for each value or note that differs from the one that counts; the rows added.
 
     A blank (None) takes a mark back and is no zero. All or nothing: one impossible value refuses them all. Where
     `based_on` names the mark a page was showing, a newer one raises Conflict with both. On a sheet that was
     returned, the new rows carry `reason`, or the reason it was returned for. The first mark freezes the scheme.
+    `through` is who hands in what the judge entered where there was no line: the marks are the judge's, the trail
+    names who brought them.
     """
     _lock(session, sheet)
     _require_own(sheet, by)
@@ -42,12 +45,14 @@ def record_marks(
         raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
     checked = {aspect: _checked(sheet, aspect, value) for aspect, value in values.items()}
     current = queries.current_marks(session, sheet)
-    _require_fresh(checked, current, based_on or {})
+    _require_fresh(checked, notes or {}, current, based_on or {})
     added = _add(session, sheet, checked, notes or {}, current, by, reason)
     if added:
         _begin(session, sheet)
         changes = {aspect.key: rules.written(mark.value) for aspect, mark in added.items()}
-        record(session, "marks.recorded", sheet, by=by, reason=reason or sheet.reason, marks=changes)
+        told = {"for_judge": sheet.member.number} if through else {}
+        why = reason or sheet.reason
+        record(session, "marks.recorded", sheet, by=through or by, reason=why, marks=changes, **told)
     return list(added.values())
 
 
@@ -114,17 +119,27 @@ def _checked(sheet: MarkSheet, aspect: Aspect, value: Decimal | int | None) -> D
 
 
 def _require_fresh(
-    values: Mapping[Aspect, Decimal | None], current: Mapping[int, Mark], based_on: Mapping[Aspect, str | None]
+    values: Mapping[Aspect, Decimal | None],
+    notes: Mapping[Aspect, str],
+    current: Mapping[int, Mark],
+    based_on: Mapping[Aspect, str | None],
 ) -> None:
+    """Nothing is overwritten that the page did not show: neither a mark nor a note."""
     newer = {}
     for aspect, seen in based_on.items():
         mark = current.get(aspect.id)
-        if mark and mark.public_id != seen and mark.value != values[aspect]:
+        if (
+            mark
+            and mark.public_id != seen
+            and (mark.value, mark.note) != (values[aspect], notes.get(aspect, mark.note))
+        ):
             newer[aspect.key] = {
                 "aspect": aspect.public_id,
                 "yours": rules.written(values[aspect]),
                 "theirs": rules.written(mark.value),
+                "note": mark.note,
                 "mark": mark.public_id,
+                "at": clock.local(mark.at).strftime("%H:%M:%S"),
             }
     if newer:
         raise Conflict(

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from compmgr.scoring.views import chief, judges, panel, scheme  # noqa: E402, F401
+from compmgr.scoring.views import chief, judges, panel, saving, scheme, uploads  # noqa: E402, F401

@@ -2,7 +2,7 @@
 
 from compmgr.accounts.guard import actor, load
 from compmgr.foundation.errors import NotFound
-from compmgr.scoring.models import MarkSheet
+from compmgr.scoring.models import MarkSheet, PanelMember
 from compmgr.scoring.rules.states import SheetState
 
 
@@ -12,3 +12,11 @@ def own_sheet(sheet_id: str) -> MarkSheet:
     if sheet.member.user_id != actor().id or sheet.state is SheetState.VOIDED:
         raise NotFound("There is no such page, or you may not see it.")
     return sheet
+
+
+def own_member(panel_member_id: str) -> PanelMember:
+    """The judge's own place on a panel; another's is absent."""
+    member = load(PanelMember, panel_member_id)
+    if member.user_id != actor().id:
+        raise NotFound("There is no such page, or you may not see it.")
+    return member

@@ -1,32 +1,31 @@
 """What a judge sees: works by code in an order of their own, and one sheet at a time. No name comes here."""
 
-import hashlib
-from typing import Any
-
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from compmgr.accounts.guard import actor, requires
 from compmgr.accounts.permissions import Permission
-from compmgr.foundation import clock, operations
-from compmgr.foundation.errors import DomainError
+from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import Filled, Saving, read_saving, read_sheet
+from compmgr.scoring.forms import Filled, read_sheet
 from compmgr.scoring.models import MarkSheet
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.sheets import OPEN
 from compmgr.scoring.views import pages
-from compmgr.scoring.views.access import own_sheet
+from compmgr.scoring.views.access import own_member, own_sheet
+from compmgr.scoring.views.saving import faulty, outbox_of
 
 
 @pages.get("/judging")
 @requires(Permission.MARK_RECORD)
 def my_works() -> ResponseReturnValue:
-    return render_template("scoring/my_works.html", tables=queries.tables_of(database(), actor()), OPEN=OPEN)
+    tables = queries.tables_of(database(), actor())
+    outboxes = {table.stage.id: outbox_of(table.member) for table in tables}
+    return render_template("scoring/my_works.html", tables=tables, kept=outboxes, faulty=faulty())
 
 
 @pages.route("/judging/sheets/<sheet_id>", methods=["GET", "POST"])
@@ -36,6 +35,7 @@ def mark_sheet(sheet_id: str) -> ResponseReturnValue:
     sheet = own_sheet(sheet_id)
     if request.method == "GET":
         return _show(sheet)
+    services.require_tablet(sheet)
     filled = read_sheet(request.form, sheet.sub_criterion.aspects)
     if filled.faults:
         return _show(sheet, filled), 422
@@ -53,60 +53,53 @@ def mark_sheet(sheet_id: str) -> ResponseReturnValue:
     return _go_on(sheet)
 
 
-@pages.post("/judging/sheets/<sheet_id>/marks")
+@pages.get("/judging/panels/<panel_member_id>/grid/<sub_id>")
 @requires(Permission.MARK_RECORD)
-def save_marks(sheet_id: str) -> ResponseReturnValue:
-    """One field, under the operation id its page made: sent twice it is kept once, and answered the same."""
-    sheet = own_sheet(sheet_id)
-    saving = read_saving(request.get_json(silent=True), sheet.sub_criterion.aspects)
-    body = {**saving.body, "sheet": sheet_id}
-    answer = operations.once(database(), saving.operation, body, lambda: _save(sheet, saving), actor_id=actor().id)
-    return jsonify(answer)
-
-
-def _save(sheet: MarkSheet, saving: Saving) -> dict[str, Any]:
-    services.record_marks(
-        database(),
-        sheet,
-        {saving.aspect: saving.value},
-        notes={saving.aspect: saving.note},
-        based_on={saving.aspect: saving.based_on},
-        by=actor(),
+def grid(panel_member_id: str, sub_id: str) -> ResponseReturnValue:
+    """The works of a judge for one sub-criterion side by side, in the judge's own order."""
+    member = own_member(panel_member_id)
+    found = queries.grid_of(database(), member, sub_id)
+    if found is None:
+        raise NotFound("There is no such page, or you may not see it.")
+    return render_template(
+        "scoring/grid.html",
+        member=member,
+        grid=found,
+        fields=queries.fields_of(found.sub),
+        kept=outbox_of(member),
+        faulty=faulty(),
+        OPEN=OPEN,
+        written=written,
     )
-    mark = queries.current_marks(database(), sheet).get(saving.aspect.id)
-    known = mark.public_id if mark else ""
-    receipt = hashlib.sha256(f"{saving.operation}/{sheet.public_id}/{known}".encode()).hexdigest()[:8].upper()
-    return {
-        "aspect": saving.aspect.public_id,
-        "value": written(mark.value) if mark else "",
-        "mark": known,
-        "receipt": receipt,
-        "at": clock.local(clock.now()).strftime("%H:%M:%S"),
-        "blank": queries.blank_aspects(database(), sheet),
-    }
 
 
 def _go_on(sheet: MarkSheet) -> ResponseReturnValue:
     if sheet.state is not SheetState.SUBMITTED:
         flash(_("Your marks are saved. The sheet is not handed in yet."), "success")
         return redirect(url_for("scoring.mark_sheet", sheet_id=sheet.public_id))
-    place = queries.place_of(database(), sheet)
     flash(_("Handed in: work %(code)s, %(sub)s.", code=sheet.work.code, sub=sheet.sub_criterion.key), "success")
+    if request.form.get("back") == "grid":
+        member, sub = sheet.member, sheet.sub_criterion
+        return redirect(url_for("scoring.grid", panel_member_id=member.public_id, sub_id=sub.public_id))
+    place = queries.place_of(database(), sheet)
     if place.next_open:
         return redirect(url_for("scoring.mark_sheet", sheet_id=place.next_open.public_id))
     return redirect(url_for("scoring.my_works"))
 
 
 def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> str:
-    current = queries.current_marks(database(), sheet)
     return render_template(
         "scoring/mark_sheet.html",
         sheet=sheet,
         aspects=sheet.sub_criterion.aspects,
-        current=current,
+        fields=queries.fields_of(sheet.sub_criterion),
+        current=queries.current_marks(database(), sheet),
+        photos=queries.photos_of(database(), [sheet]),
         filled=filled,
         refusal=refusal,
         place=queries.place_of(database(), sheet),
-        is_open=sheet.state in OPEN,
+        kept=outbox_of(sheet.member),
+        faulty=faulty(),
+        is_open=sheet.state in OPEN and not sheet.on_paper,
         written=written,
     )

@@ -1,0 +1,19 @@
+"""What organisers, judges and the chief judge fill in."""
+
+from compmgr.scoring.forms.deeds import ReasonForm, SignatureForm
+from compmgr.scoring.forms.judging import Filled, OutboxForm, read_sheet
+from compmgr.scoring.forms.scheme import ImportForm, SchemeForm, SchemeTable
+from compmgr.scoring.forms.theory import read_decisions, read_parts
+
+__all__ = [
+    "Filled",
+    "ImportForm",
+    "OutboxForm",
+    "ReasonForm",
+    "SchemeForm",
+    "SchemeTable",
+    "SignatureForm",
+    "read_decisions",
+    "read_parts",
+    "read_sheet",
+]

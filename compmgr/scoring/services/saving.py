@@ -1,0 +1,120 @@
+"""What a tablet sends, kept once under its operation id and answered with a receipt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from compmgr.accounts.models import User
+from compmgr.audit.services import record
+from compmgr.foundation import clock, crypto, operations, pictures, storage
+from compmgr.foundation.database import Session
+from compmgr.foundation.errors import Conflict, Refusal
+from compmgr.scoring import queries
+from compmgr.scoring.models import Aspect, Evidence, MarkSheet, PanelMember
+from compmgr.scoring.rules import saving as rules
+from compmgr.scoring.rules.marks import written
+from compmgr.scoring.services.sheets import OPEN, record_marks
+
+MOST_PHOTOS = 12
+
+
+def outbox_keys(member: PanelMember) -> dict[str, bytes]:
+    """The keys under which a judge's devices seal what waits for this panel, by key id; the first one seals."""
+    return crypto.device_keys(f"outbox:{member.user.public_id}:{member.public_id}")
+
+
+def save_field(
+    session: Session, sheet: MarkSheet, sent: Any, *, by: User, through: User | None = None
+) -> dict[str, Any]:
+    """Keep one field of the judge `by`, once; `through` is who handed it in for them. The answer carries a receipt."""
+    saving = rules.read(sent)
+    aspect = aspect_on(sheet, saving.aspect)
+
+    def keep() -> dict[str, Any]:
+        require_tablet(sheet)
+        record_marks(
+            session,
+            sheet,
+            {aspect: saving.value},
+            notes={aspect: saving.note},
+            based_on={aspect: saving.based_on},
+            by=by,
+            through=through,
+        )
+        mark = queries.current_marks(session, sheet).get(aspect.id)
+        known = mark.public_id if mark else ""
+        return {
+            **_receipt(saving.operation, sheet.public_id, known),
+            "aspect": aspect.public_id,
+            "value": written(mark.value) if mark else "",
+            "note": mark.note if mark else "",
+            "mark": known,
+            "blank": queries.blank_aspects(session, sheet),
+        }
+
+    return operations.once(session, saving.operation, {**saving.body, "sheet": sheet.public_id}, keep, actor_id=by.id)
+
+
+def save_photo(
+    session: Session,
+    sheet: MarkSheet,
+    sent: Mapping[str, str],
+    content: bytes,
+    *,
+    by: User,
+    through: User | None = None,
+) -> dict[str, Any]:
+    """Keep a photo as evidence for an aspect, drawn anew without metadata; once for its operation id."""
+    aspect, operation = aspect_on(sheet, sent.get("aspect", "")), sent.get("operation", "")
+
+    def keep() -> dict[str, Any]:
+        require_tablet(sheet)
+        if sheet.member.user_id != by.id or sheet.state not in OPEN:
+            raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
+        kept = select(func.count(Evidence.id)).where(Evidence.sheet_id == sheet.id, Evidence.aspect_id == aspect.id)
+        if (session.scalar(kept) or 0) >= MOST_PHOTOS:
+            raise Refusal(
+                "There are already %(most)s photos for aspect %(aspect)s.", most=MOST_PHOTOS, aspect=aspect.key
+            )
+        key = storage.put(pictures.photo(content), ".jpg")
+        photo = Evidence(sheet_id=sheet.id, aspect_id=aspect.id, file_key=key, by_id=by.id)
+        session.add(photo)
+        session.flush()
+        told = {"for_judge": sheet.member.number} if through else {}
+        record(session, "evidence.added", sheet, by=through or by, aspect=aspect.key, **told)
+        return {
+            **_receipt(operation, sheet.public_id, photo.public_id),
+            "aspect": aspect.public_id,
+            "photo": photo.public_id,
+        }
+
+    body = {"sheet": sheet.public_id, "aspect": aspect.public_id, "photo": storage.key_of(content)}
+    return operations.once(session, operation, body, keep, actor_id=by.id)
+
+
+def remove_photo(session: Session, photo: Evidence, *, by: User) -> Evidence:
+    """Take a photo off the sheet; its row stays."""
+    if photo.sheet.member.user_id != by.id or photo.sheet.state not in OPEN:
+        raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=photo.sheet.state)
+    if photo.removed_at is None:
+        photo.removed_at = clock.now()
+        record(session, "evidence.removed", photo.sheet, by=by)
+    return photo
+
+
+def require_tablet(sheet: MarkSheet) -> None:
+    if sheet.on_paper:
+        raise Conflict("This sheet is filled in on paper; it cannot be written on here.")
+
+
+def aspect_on(sheet: MarkSheet, aspect_id: str) -> Aspect:
+    found = next((aspect for aspect in sheet.sub_criterion.aspects if aspect.public_id == aspect_id), None)
+    if found is None:
+        raise Refusal("This aspect is not on this sheet. Reload the page and try again.")
+    return found
+
+
+def _receipt(operation: str, sheet: str, kept: str) -> dict[str, str]:
+    at = clock.local(clock.now()).strftime("%H:%M:%S")
+    return {"operation": operation, "receipt": rules.receipt(operation, sheet, kept), "at": at}

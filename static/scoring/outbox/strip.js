@@ -1,0 +1,73 @@
+// What one sees of the outbox on every page of a judge: how much waits, what is wrong, a file as the last resort.
+
+export class Strip {
+  // `where(sheet, aspect)` names a field in words, or answers nothing for one of another page.
+  constructor(place, { outbox, sender, store, facts }, where = () => "") {
+    Object.assign(this, { place, outbox, sender, facts, where, words: JSON.parse(place.dataset.words) });
+    this.isLasting = store.isLasting;
+    outbox.listen({ changed: () => this.show() });
+    sender.listen(() => this.show());
+    this.part("export").onclick = () => this.export();
+    const wipe = this.part("wipe");
+    if (wipe) wipe.onclick = () => outbox.wipe();
+    this.show();
+  }
+
+  part(name) {
+    return this.place.querySelector(`[data-strip-${name}]`);
+  }
+
+  say(name, values = {}) {
+    return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), this.words[name] || "");
+  }
+
+  show() {
+    const { items } = this.outbox;
+    const waiting = items.filter((item) => item.state === "waiting").length;
+    const stuck = items.filter((item) => item.state !== "waiting");
+    const { state } = this.sender;
+    this.place.dataset.state = stuck.length ? "stuck" : waiting ? "waiting" : state;
+    const count = waiting ? this.say("waiting", { count: waiting }) : this.say("nothing");
+    this.part("count").textContent = state === "finished" ? this.say("finished") : count;
+    this.trouble(this.isLasting || this.facts.faulty ? this.say(state) : this.say("fleeting"), waiting + stuck.length);
+    for (const button of this.place.querySelectorAll("[data-strip-export], [data-strip-wipe]")) button.hidden = items.length === 0;
+    this.list(stuck);
+  }
+
+  trouble(words, count) {
+    const note = document.querySelector("[data-trouble]");
+    if (!note || note.dataset.by === "sheet") return;
+    const isQuiet = !words || (this.sender.state === "finished" ? !this.sender.refused : false);
+    note.hidden = isQuiet;
+    note.querySelector("[data-trouble-words]").textContent = isQuiet ? "" : words.replace("{count}", this.sender.refused || count);
+    const link = note.querySelector("[data-sign-in]");
+    if (link) link.hidden = !["signed-out", "other-judge"].includes(this.sender.state);
+  }
+
+  // Records that need the judge: in conflict or not accepted; those of another page lead there.
+  list(stuck) {
+    const lines = stuck.map((item) => {
+      const line = document.createElement("li");
+      const where = item.sheet ? this.where(item.sheet, item.aspect) || this.say("elsewhere") : this.say("unknown");
+      const what = this.say(item.state, { value: item.value ?? "", why: item.why ?? "" });
+      line.append(Object.assign(document.createElement("span"), { textContent: `${where}：${what}` }));
+      if (item.sheet) line.append(Object.assign(document.createElement("a"), { className: "btn", href: this.facts.addresses.sheet.replace("SHEET", item.sheet), textContent: this.say("open") }));
+      if (item.state === "refused") line.append(button(this.say("again"), () => { this.outbox.again(item); }), button(this.say("discard"), () => { this.outbox.discard(item); }));
+      return line;
+    });
+    this.part("list").replaceChildren(...lines);
+  }
+
+  async export() {
+    const file = new Blob([JSON.stringify(await this.outbox.exported())], { type: "application/json" });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `outbox-${this.outbox.panel}.json` });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+}
+
+export function button(words, deed, kind = "btn") {
+  return Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: words, onclick: deed });
+}
