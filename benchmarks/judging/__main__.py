@@ -51,7 +51,10 @@ def measure(database: str, options: Any) -> None:
         tell("saves, beside readers", beside)
         tell("readers", read)
         slower = [beside.at(share) / alone.at(share) - 1 for share in (0.5, 0.95, 0.99)]
-        print("saves slower beside readers: " + ", ".join(f"{by:+.0%} p{p}" for by, p in zip(slower, (50, 95, 99), strict=True)))
+        print(
+            "saves slower beside readers: "
+            + ", ".join(f"{by:+.0%} p{p}" for by, p in zip(slower, (50, 95, 99), strict=True))
+        )
         for process in processes:
             now, most = machine.memory(process)
             print(f"server memory: {now} MiB, at most {most} MiB")
@@ -67,7 +70,9 @@ async def run(
     between = sum(map(machine.processor_seconds, processes))
     beside, read = await phase(tablets, seconds, public)
     after = sum(map(machine.processor_seconds, processes))
-    print(f"server's processors: {(between - used) / seconds:.0%} alone, {(after - between) / seconds:.0%} beside readers")
+    print(
+        f"server's processors: {(between - used) / seconds:.0%} alone, {(after - between) / seconds:.0%} beside readers"
+    )
     return alone, beside, read
 
 

@@ -56,7 +56,9 @@ def make_hall(home: Path, database_url: str, judges: int) -> Hall:
             )
             for member in queries.judges_of(session, stage):
                 addresses = {sheet: f"/judging/sheets/{sheet.public_id}/marks" for sheet in sheets_of(session, member)}
-                fields = [(to, aspect.public_id) for sheet, to in addresses.items() for aspect in sheet.sub_criterion.aspects]
+                fields = [
+                    (to, aspect.public_id) for sheet, to in addresses.items() for aspect in sheet.sub_criterion.aspects
+                ]
                 found.append((member.user, fields))
             session.commit()
             session.expunge_all()

@@ -101,7 +101,11 @@ class Public:
         """Every viewer once in `RELOAD` seconds, in an order and at moments of their own."""
         loop = asyncio.get_running_loop()
         moments = sorted((start + random.random() * RELOAD, viewer) for viewer in range(self.viewers))
-        rounds = [(moment + again * RELOAD, viewer) for again in range(int((end - start) / RELOAD) + 1) for moment, viewer in moments]
+        rounds = [
+            (moment + again * RELOAD, viewer)
+            for again in range(int((end - start) / RELOAD) + 1)
+            for moment, viewer in moments
+        ]
         for due, viewer in rounds:
             if due >= end:
                 break

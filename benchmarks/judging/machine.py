@@ -16,7 +16,13 @@ from tests.support import postgres_keeper
 
 ROOT = Path(__file__).parent.parent.parent
 #: A commit is on the disk before it is answered, as in use.
-SAFE = {**postgres_keeper.SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+SAFE = {
+    **postgres_keeper.SETTINGS,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
+}
 KEYS = {"COMPMGR_SECRET_KEY": "test", "COMPMGR_MASTER_KEYS": json.dumps({"k1": "test-master-key"})}
 
 

@@ -4,6 +4,8 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cached_property
+from typing import Protocol
 
 from tests.faults.book import Book, Entry
 from tests.faults.line import Line
@@ -15,26 +17,37 @@ QUIET = {SYNCED, CONFLICT, ""}
 Ledger = dict[str, Sequence[Decimal]]
 
 
+class Judge(Protocol):
+    """Whose session ends, and who signs in again; the answer is the new cookie."""
+
+    def sign_out(self) -> None: ...
+
+    def sign_in(self) -> str: ...
+
+
 class Run:
     """Two tablets of one judge, on lines of their own to one server, at the same sheet."""
 
     def __init__(
         self,
-        tablets: tuple[Tablet, Tablet],
+        tablet: Callable[[str], Tablet],
         server: Server,
         sheet: str,
         keys: Sequence[str],
         ledger: Callable[[], Ledger],
+        judge: "Judge",
         seed: int,
     ) -> None:
-        self.first, self.second = tablets
-        self.server, self.sheet, self.keys, self.ledger = server, sheet, keys, ledger
+        self.tablet, self.tablets = tablet, [tablet("first")]
+        self.first = self.tablets[0]
+        self.server, self.sheet, self.keys, self.ledger, self.judge = server, sheet, keys, ledger, judge
         self.chance = random.Random(seed)
         self.book = Book()
+        self.ahead: list[Mishap] = []
 
     def cycles(self, count: int) -> Book:
         for number in range(1, count + 1):
-            mishap = self.chance.choice(MISHAPS)
+            mishap = self.next_mishap()
             self.book.mishaps[mishap.__name__.replace("_", " ")] += 1
             entered = mishap(self)
             self.book.check(f"cycle {number}, {mishap.__name__}", self.ledger(), entered)
@@ -42,11 +55,26 @@ class Run:
                 print(f"{number} cycles: {self.book.findings}", file=sys.stderr)
         return self.book
 
+    @cached_property
+    def second(self) -> Tablet:
+        self.tablets.append(self.tablet("second"))
+        return self.tablets[1]
+
+    def next_mishap(self) -> "Mishap":
+        """In an order of chance, each before any comes again."""
+        if not self.ahead:
+            self.ahead = list(MISHAPS)
+            self.chance.shuffle(self.ahead)
+        return self.ahead.pop()
+
     def open(self, tablet: Tablet) -> SheetPage:
-        tablet.open(self.sheet)
-        page = SheetPage(tablet.page)
+        page = self.show(tablet)
         page.wait_until(QUIET, set(self.keys))
         return page
+
+    def show(self, tablet: Tablet) -> SheetPage:
+        tablet.open(self.sheet)
+        return SheetPage(tablet.page).is_ready()
 
     def some_keys(self) -> list[str]:
         """One to three fields; now and then the same one again."""
@@ -133,7 +161,7 @@ def browser_killed(run: Run) -> list[Entry]:
 
 
 def server_killed(run: Run) -> list[Entry]:
-    """The server dies in the middle and is started again, perhaps after the page was loaded anew."""
+    """The server dies in the middle and is started again."""
     run.open(run.first)
     entered = run.enter(run.first, run.some_keys(), run.server.kill)
     run.look(run.first, entered)
@@ -149,6 +177,35 @@ def server_and_browser_killed(run: Run) -> list[Entry]:
     run.first.kill()
     run.server.start()
     return reopened(run, entered)
+
+
+def page_reloaded(run: Run) -> list[Entry]:
+    """The page is loaded anew in the middle, the line being good or bad."""
+    run.open(run.first)
+    state = run.chance.choice((Line.OPEN, Line.DEAF))
+    entered = run.enter(run.first, run.some_keys(), lambda: run.first.line.set(state))
+    run.look(run.first, entered)
+    run.first.line.set(Line.OPEN)
+    run.show(run.first)
+    run.settle(run.first, [])
+    return entered
+
+
+def session_ended(run: Run) -> list[Entry]:
+    """The judge's session is over in the middle; they sign in again, and the page goes on or is opened anew."""
+    run.open(run.first)
+    entered = run.enter(run.first, run.some_keys(), run.judge.sign_out)
+    run.look(run.first, entered)
+    cookie = run.judge.sign_in()
+    for tablet in run.tablets:
+        tablet.sign_in(cookie)
+    if run.chance.random() < 0.5:
+        run.show(run.first)
+        entered_here: list[Entry] = []
+    else:
+        entered_here = entered
+    run.settle(run.first, entered_here)
+    return entered
 
 
 def corrected_elsewhere(run: Run) -> list[Entry]:
@@ -197,10 +254,11 @@ def two_tablets(run: Run) -> list[Entry]:
     if run.chance.random() < 0.5:  # the question stays, whatever happens to the browser that asks it
         late.kill()
         late.start()
-        late.open(run.sheet)
-        page = SheetPage(late.page)
-        page.wait_until({CONFLICT}, {key})
-        assert {winner.value, loser.value} <= page.asked(key)
+        page = run.show(late)
+        page.wait_until(QUIET, {key})
+        if not {winner.value, loser.value} <= page.asked(key):
+            run.book.findings.overwritten.append(f"{key}: the question {winner.value} or {loser.value} was forgotten")
+            return entries
     if run.chance.random() < 0.5:
         page.keep_mine(key)
         winner.given_up = True
@@ -216,18 +274,21 @@ def reopened(run: Run, entered: list[Entry]) -> list[Entry]:
     """The browser is opened again at the sheet, and sends what its disk has kept."""
     run.first.line.set(Line.OPEN)
     run.first.start()
-    run.first.open(run.sheet)
+    run.show(run.first)
     run.settle(run.first, [])
     return entered
 
 
-MISHAPS = (
+Mishap = Callable[[Run], list[Entry]]
+MISHAPS: tuple[Mishap, ...] = (
     network_cut,
     line_broken,
     answers_lost,
     browser_killed,
     server_killed,
     server_and_browser_killed,
+    page_reloaded,
+    session_ended,
     corrected_elsewhere,
     two_tablets,
 )

@@ -1,5 +1,6 @@
 """What can die: the server's process, and a tablet's browser with a profile that stays on its disk."""
 
+import json
 import os
 import shutil
 import signal
@@ -20,20 +21,36 @@ ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30  # seconds; a machine under load is slow, not broken
 
 
+class Starter:
+    """The process that servers are forked from."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.faults.server"]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self, *arguments: Any) -> int:
+        """The process id of a new server."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(arguments) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def close(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
 class Server:
     """A server in a process of its own, always at the same port."""
 
-    def __init__(self, home: Path, database_url: str, *switches: str) -> None:
-        self.port, self.process_id = free_port(), 0
-        asked = [sys.executable, "-m", "tests.faults.server", str(home), database_url, str(self.port), *switches]
-        self.starter = subprocess.Popen(asked, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, starter: Starter, home: Path, database_url: str, *switches: str) -> None:
+        self.starter, self.port, self.process_id = starter, free_port(), 0
+        self.arguments = (str(home), database_url, self.port, *switches)
         self.start()
 
     def start(self) -> None:
-        assert self.starter.stdin and self.starter.stdout
-        self.starter.stdin.write("start\n")
-        self.starter.stdin.flush()
-        self.process_id = int(self.starter.stdout.readline())
+        self.process_id = self.starter.start(*self.arguments)
         end = time.monotonic() + PATIENCE
         while True:
             try:
@@ -44,11 +61,6 @@ class Server:
 
     def kill(self) -> None:
         kill(self.process_id)
-
-    def close(self) -> None:
-        assert self.starter.stdin
-        self.starter.stdin.close()
-        self.starter.wait()
 
 
 class Tablet:
@@ -76,10 +88,13 @@ class Tablet:
         self.context.set_default_timeout(PATIENCE * 1000)
         if self.first_script:
             self.context.add_init_script(self.first_script)
-        # A cookie without an end does not outlive its browser: the judge signs in again.
-        self.context.add_cookies([{"name": "session", "value": self.cookie, "url": self.address}])
+        self.sign_in(self.cookie)  # a cookie without an end does not outlive its browser
         self.page = self.context.pages[0]
         self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def sign_in(self, cookie: str) -> None:
+        self.cookie = cookie
+        self.context.add_cookies([{"name": "session", "value": cookie, "url": self.address}])
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)

@@ -1,11 +1,11 @@
-"""A server for the fault tests that is killed and started again: the application as `compmgr serve` serves it.
+"""Servers for the fault tests that are killed and started again: the application as `compmgr serve` serves it.
 
-python -m tests.faults.server HOME DATABASE_URL PORT [without-operations]
-
-The process itself only imports; for each line `start` it reads, it forks the server and answers its process id. A start
-takes 50 ms so, and what is killed is a whole server all the same. When its input ends, it ends, and the server with it.
+The process itself only imports. For each line it reads, `[home, database_url, port, switches…]` as JSON, it forks a
+server and answers its process id: a start takes 50 ms so, and what is killed is a whole server all the same. When its
+input ends, it ends them all, and itself.
 """
 
+import json
 import os
 import signal
 import sys
@@ -29,25 +29,28 @@ class Served(Testing):
     LOG_LEVEL = "ERROR"
 
 
-def main(home: str, database_url: str, port: str, *switches: str) -> None:
-    if WITHOUT_OPERATIONS in switches:
-        setattr(operations, "once", lambda session, key, body, deed, *, actor_id: deed())  # noqa: B010
+def main() -> None:
     catalogue("zh_CN")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    child = 0
-    for _line in sys.stdin:
+    started = []
+    for line in sys.stdin:
         child = os.fork()
         if not child:
-            break
+            os.close(0)
+            return answer_requests(*json.loads(line))
+        started.append(child)
         print(child, flush=True)
-    else:
+    for child in started:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-        return
-    os.close(0)
+
+
+def answer_requests(home: str, database_url: str, port: int, *switches: str) -> None:
+    if WITHOUT_OPERATIONS in switches:
+        setattr(operations, "once", lambda session, key, body, deed, *, actor_id: deed())  # noqa: B010
     app = create_app(Served(home, database_url))
-    serve(app, host="127.0.0.1", port=int(port), threads=4, ident=None)
+    serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from playwright.sync_api import Locator, Page
 
 LOCAL, SYNCED, CONFLICT, UNSAVED = "local", "synced", "conflict", "unsaved"
-SAYS = {"已保存": SYNCED, "未保存": LOCAL, "已同步": SYNCED, "已保存本机": LOCAL, "冲突": CONFLICT}
+SAYS = {"已同步": SYNCED, "已保存本机": LOCAL, "冲突": CONFLICT}
 SETTLED = 60_000  # milliseconds: longer than any pause between two tries
 #: All fields at once, in one look.
 READ = """() => Object.fromEntries([...document.querySelectorAll("[data-aspect]")].map((box) => [box.dataset.key, {
@@ -21,6 +21,11 @@ class SheetPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+
+    def is_ready(self) -> "SheetPage":
+        """Once the page has looked at what its device keeps."""
+        self.page.locator("[data-ready]").wait_for(state="attached")
+        return self
 
     def enter(self, key: str, value: Decimal) -> None:
         field = self.box(key).locator("input[data-value]")
