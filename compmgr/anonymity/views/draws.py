@@ -1,19 +1,18 @@
 """The coding judge's pages: the draw, and the slips that alone join a name to a code."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.anonymity import queries, services
+from compmgr.anonymity.views import pages
 from compmgr.competitions.models import Stage
 from compmgr.foundation.errors import Conflict, DomainError
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
 from compmgr.scoring import queries as scoring
-
-pages = Blueprint("anonymity", __name__)
 
 
 @pages.get("/draws")
