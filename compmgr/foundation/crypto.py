@@ -85,7 +85,7 @@ def device_keys(use: str) -> dict[str, bytes]:
 
 
 def unseal_octets(key: bytes, sealed: bytes, purpose: str) -> bytes:
-    """What a device sealed under `key` by AES-256-GCM, its nonce of 12 bytes first; `ValueError` where it was changed."""
+    """What a device sealed by AES-256-GCM, the nonce of 12 bytes first; `ValueError` where it was changed."""
     try:
         return AESGCM(key).decrypt(sealed[:12], sealed[12:], purpose.encode())
     except (InvalidTag, ValueError):

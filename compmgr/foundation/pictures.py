@@ -1,4 +1,4 @@
-"""Portraits and photos: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
+"""Portraits and photos: looked at before they are unpacked, then drawn anew, so that the picture alone is kept."""
 
 from io import BytesIO
 

@@ -81,11 +81,11 @@ def _outcome(
             operation = str(sealed["id"])
             outcome = Outcome.ALREADY if operations.is_known(session, operation) else Outcome.KEPT
             if photo is not None:
-                sent = {"operation": operation, "aspect": str(item.get("aspect"))}
-                answer = save_photo(session, sheet, sent, photo, by=member.user, through=by)
+                about = {"operation": operation, "aspect": str(item.get("aspect"))}
+                answer = save_photo(session, sheet, about, photo, by=member.user, through=by)
             else:
                 based_on = known.get(item["after"]) if item.get("after") else item.get("based_on")
-                sent = {name: item.get(name) for name in ("aspect", "value", "note")}
+                sent: dict[str, Any] = {name: item.get(name) for name in ("aspect", "value", "note")}
                 sent |= {"operation": operation, "based_on": based_on}
                 answer = save_field(session, sheet, sent, by=member.user, through=by)
                 known[operation] = answer["mark"] or None

@@ -81,7 +81,7 @@ def save_photo(
         photo = Evidence(sheet_id=sheet.id, aspect_id=aspect.id, file_key=key, by_id=by.id)
         session.add(photo)
         session.flush()
-        told = {"for_judge": sheet.member.number} if through else {}
+        told: dict[str, Any] = {"for_judge": sheet.member.number} if through else {}
         record(session, "evidence.added", sheet, by=through or by, aspect=aspect.key, **told)
         return {
             **_receipt(operation, sheet.public_id, photo.public_id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -50,7 +51,7 @@ def record_marks(
     if added:
         _begin(session, sheet)
         changes = {aspect.key: rules.written(mark.value) for aspect, mark in added.items()}
-        told = {"for_judge": sheet.member.number} if through else {}
+        told: dict[str, Any] = {"for_judge": sheet.member.number} if through else {}
         why = reason or sheet.reason
         record(session, "marks.recorded", sheet, by=through or by, reason=why, marks=changes, **told)
     return list(added.values())
