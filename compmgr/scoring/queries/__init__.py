@@ -23,6 +23,7 @@ from compmgr.scoring.queries.panel import (
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
+    is_frozen,
     scheme_of_stage,
     scheme_rules,
     stages_being_marked,
@@ -50,6 +51,7 @@ __all__ = [
     "current_scheme",
     "fields_of",
     "grid_of",
+    "is_frozen",
     "is_on_a_panel",
     "is_signed",
     "judges_of",

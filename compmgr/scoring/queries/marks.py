@@ -59,14 +59,16 @@ def current_marks(session: Session, sheet: MarkSheet) -> dict[int, Mark]:
     return {mark.aspect_id: mark for mark in session.scalars(select(Mark).where(Mark.id.in_(newest)))}
 
 
-def blank_aspects(session: Session, sheet: MarkSheet) -> list[str]:
-    """Keys of the aspects of a sheet that nobody has marked, in the order of the scheme; a zero is a mark."""
-    current = current_marks(session, sheet)
-    query = select(Aspect).where(Aspect.sub_criterion_id == sheet.sub_criterion_id).order_by(Aspect.position)
+def blank_aspects(session: Session, sheet: MarkSheet, current: dict[int, Mark] | None = None) -> list[str]:
+    """Keys of the aspects of a sheet that nobody has marked, in the order of the scheme; a zero is a mark.
+
+    `current` are the marks that count, where they are known already.
+    """
+    marks = current_marks(session, sheet) if current is None else current
     return [
         aspect.key
-        for aspect in session.scalars(query)
-        if (mark := current.get(aspect.id)) is None or mark.value is None
+        for aspect in sheet.sub_criterion.aspects
+        if (mark := marks.get(aspect.id)) is None or mark.value is None
     ]
 
 

@@ -31,6 +31,13 @@ def scheme_of_stage(session: Session, stage: Stage) -> Scheme | None:
     return found or current_scheme(session, stage.event)
 
 
+def is_frozen(session: Session, sub_criterion_id: int) -> bool:
+    """Whether marks were already given by the scheme of a sub-criterion: asked at every mark, so for this alone."""
+    query = select(Scheme.frozen_at).join(Criterion, Criterion.scheme_id == Scheme.id)
+    query = query.join(SubCriterion, SubCriterion.criterion_id == Criterion.id)
+    return session.scalar(query.where(SubCriterion.id == sub_criterion_id)) is not None
+
+
 def scheme_rules(scheme: Scheme) -> rules.Scheme:
     """The rows of a scheme as the values that rules work with; keys are those of the rows."""
     return rules.Scheme(
