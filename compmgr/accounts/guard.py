@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, g, redirect, request, session, url_for
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -149,6 +149,12 @@ def may(permission: str | Permission, thing: Any = None) -> bool:
     return covered.covers(thing.places) if thing is not None else bool(covered)
 
 
+@cache
+def _by_public_id(kind: type[Base], options: tuple[ExecutableOption, ...]) -> Any:
+    """Built once for each kind: it is asked at every request."""
+    return select(kind).where(kind.public_id == bindparam("public_id")).options(*options)  # type: ignore[attr-defined]
+
+
 def load(
     kind: type[Thing], public_id: str, *permissions: Permission, options: Sequence[ExecutableOption] = ()
 ) -> Thing:
@@ -156,8 +162,7 @@ def load(
 
     `options` say what to load along with it, where the usual is too much.
     """
-    named: Any = select(kind).where(kind.public_id == public_id).options(*options)  # type: ignore[attr-defined]
-    thing = database().scalar(named)
+    thing = database().scalar(_by_public_id(kind, tuple(options)), {"public_id": public_id})
     if thing is None or not reach(*permissions).covers(thing.places):
         raise NotFound("There is no such page, or you may not see it.")
     return thing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, SignIn, User
@@ -16,6 +16,22 @@ from compmgr.foundation.database import Base, Session
 
 #: A session nobody used for this long is over.
 IDLE = timedelta(hours=8)
+
+
+#: Built once: both are asked at every request.
+HELD = select(Grant.role, Grant.scope, Grant.scope_id).where(Grant.user_id == bindparam("user_id")).order_by(Grant.id)
+LIVE = (
+    select(SignIn)
+    .join(SignIn.user)
+    .options(joinedload(SignIn.user))
+    .where(
+        SignIn.token_index == bindparam("token_index"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("used_since"),
+        or_(SignIn.ends_at.is_(None), SignIn.ends_at > bindparam("now")),
+        User.is_active,
+    )
+)
 
 
 def users() -> Select[User]:
@@ -34,9 +50,8 @@ def grants_of(session: Session, user: User) -> list[Grant]:
 
 
 def held_by(session: Session, user: User) -> list[tuple[Role, Scope, int | None]]:
-    """What `user` holds and where: asked at every request, so for the columns alone."""
-    query = select(Grant.role, Grant.scope, Grant.scope_id).where(Grant.user_id == user.id).order_by(Grant.id)
-    return [(role, scope, scope_id) for role, scope, scope_id in session.execute(query)]
+    """What `user` holds and where."""
+    return [(role, scope, scope_id) for role, scope, scope_id in session.execute(HELD, {"user_id": user.id})]
 
 
 def holders(session: Session, role: Role, scope_id: int) -> list[int]:
@@ -46,10 +61,10 @@ def holders(session: Session, role: Role, scope_id: int) -> list[int]:
 
 
 def live_sign_in(session: Session, token: str) -> SignIn | None:
-    """The open session of `token`, if its user is still active and it was used lately."""
-    query = select(SignIn).join(SignIn.user).options(joinedload(SignIn.user))
-    open_and_fresh = (SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - IDLE, User.is_active)
-    return session.scalar(query.where(SignIn.token_index == crypto.blind_index(token, "sign-in"), *open_and_fresh))
+    """The open session of `token`, if its user is still active, it was used lately and its own end has not come."""
+    now = clock.now()
+    asked = {"token_index": crypto.blind_index(token, "sign-in"), "used_since": now - IDLE, "now": now}
+    return session.scalar(LIVE, asked)
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:

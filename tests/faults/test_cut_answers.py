@@ -98,7 +98,7 @@ def deeds(monkeypatch):
         done.append(given)
         return record_marks(*given, **named)
 
-    monkeypatch.setattr("compmgr.scoring.services.record_marks", counted)
+    monkeypatch.setattr("compmgr.scoring.services.saving.record_marks", counted)
     return done
 
 

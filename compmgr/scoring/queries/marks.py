@@ -2,13 +2,17 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import Aspect, Mark, MarkSheet, PanelMember, PartMark, Work
 from compmgr.scoring.queries.panel import judges_of, works_of
 from compmgr.scoring.rules.states import SheetState
+
+#: Built once: it is asked at every mark.
+_NEWEST = select(func.max(Mark.id)).where(Mark.sheet_id == bindparam("sheet_id")).group_by(Mark.aspect_id)
+CURRENT = select(Mark).where(Mark.id.in_(_NEWEST))
 
 Marks = dict[Work, dict[PanelMember, dict[str, Decimal]]]
 
@@ -55,8 +59,7 @@ def values_of_work(session: Session, work: Work) -> dict[tuple[int, int], Decima
 
 def current_marks(session: Session, sheet: MarkSheet) -> dict[int, Mark]:
     """The row that counts for each aspect of a sheet, by aspect id."""
-    newest = select(func.max(Mark.id)).where(Mark.sheet_id == sheet.id).group_by(Mark.aspect_id)
-    return {mark.aspect_id: mark for mark in session.scalars(select(Mark).where(Mark.id.in_(newest)))}
+    return {mark.aspect_id: mark for mark in session.scalars(CURRENT, {"sheet_id": sheet.id})}
 
 
 def blank_aspects(session: Session, sheet: MarkSheet, current: dict[int, Mark] | None = None) -> list[str]:
