@@ -1,4 +1,4 @@
-"""Portraits and photos: looked at before they are unpacked, then drawn anew, so that the picture alone is kept."""
+"""Pictures: looked at before they are unpacked, then drawn anew, so that nothing but the picture is kept."""
 
 from io import BytesIO
 
@@ -7,15 +7,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from compmgr.foundation.errors import Refusal
 
 LARGEST = 5 * 2**20
-#: A photo straight from a camera, before it is drawn anew.
-LARGEST_PHOTO = 15 * 2**20
-#: The longer side of a photo as it is kept.
-PHOTO_SIDE = 2000
+LARGEST_PLAIN = 12 * 2**20
 #: More pixels than any camera portrait needs; a bomb is refused by its head.
 MOST_PIXELS = 40_000_000
 #: A portrait of 35 × 49 mm at 300 dots an inch, and the least that still prints well.
 WIDTH, HEIGHT = 413, 579
 SMALLEST = 200
+#: The longer side of a photo of a work: enough to look closely on any screen.
+LONGEST_SIDE = 2400
+FORMATS = ("JPEG", "PNG")
 
 
 def portrait(content: bytes) -> bytes:
@@ -23,37 +23,47 @@ def portrait(content: bytes) -> bytes:
 
     Refuses what is no JPEG or PNG, what is too large to open, and what is too small to print.
     """
-    upright = _upright(content, LARGEST)
-    if min(upright.size) < SMALLEST:
-        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=SMALLEST)
-    return _drawn(ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4)), 88)
+    upright = _upright(content, LARGEST, SMALLEST)
+    return _jpeg(ImageOps.fit(upright, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.4)))
 
 
-def photo(content: bytes) -> bytes:
-    """`content` as an upright JPEG of at most 2000 pixels a side, without metadata: no place, time, camera or name.
+def plain(content: bytes) -> bytes:
+    """`content` as an upright JPEG of at most 2400 pixels a side: no metadata, no place, no camera, no hidden picture.
 
     Refuses what is no JPEG or PNG, and what is too large to open.
     """
-    upright = _upright(content, LARGEST_PHOTO)
-    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE), Image.Resampling.LANCZOS)
-    return _drawn(upright, 85)
+    upright = _upright(content, LARGEST_PLAIN, 1)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(upright)
 
 
-def _upright(content: bytes, largest: int) -> Image.Image:
+def _upright(content: bytes, largest: int, smallest: int) -> Image.Image:
     if len(content) > largest:
         raise Refusal("The photo is larger than %(limit)s MB.", limit=largest // 2**20)
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Refusal("The photo has too many pixels.")
-            return ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            _check_size(*picture.size, smallest)
+            upright = ImageOps.exif_transpose(picture)
+            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+                clear = upright.convert("RGBA")
+                upright = Image.new("RGB", clear.size, "white")
+                upright.paste(clear, mask=clear.getchannel("A"))
+            return upright.convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refusal("The photo is not a JPEG or PNG picture that can be read.") from error
 
 
-def _drawn(picture: Image.Image, quality: int) -> bytes:
-    """The picture alone: what came beside its pixels is left behind."""
-    drawn, plain = BytesIO(), Image.new("RGB", picture.size)
-    plain.paste(picture)
-    plain.save(drawn, "JPEG", quality=quality)
+def _jpeg(picture: Image.Image) -> bytes:
+    """Drawn from the pixels alone: what the file said besides stays behind."""
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
+    drawn = BytesIO()
+    bare.save(drawn, "JPEG", quality=88)
     return drawn.getvalue()
+
+
+def _check_size(across: int, up: int, smallest: int) -> None:
+    if across * up > MOST_PIXELS:
+        raise Refusal("The photo has too many pixels.")
+    if min(across, up) < smallest:
+        raise Refusal("The photo is too small to print: at least %(least)s pixels on each side.", least=smallest)

@@ -145,6 +145,7 @@ function goOn(field, next) {
   else if (handIn) handIn.focus();
 }
 
+sender.listen((state) => { if (state === "finished") open.forEach((field) => { field.box.disabled = true; }); });
 bindHandingIn(root, { open, outbox, sender, say, keepAll });
 bindPhotos(root, { fields, outbox, say, token: () => sender.token, isLasting: desk.store.isLasting });
 
@@ -156,4 +157,10 @@ for (const field of open) {
   render(field);
 }
 root.dataset.ready = "";
+if (await outbox.isNewerThanPage()) outbox.listen({ changed: reloadWhenQuiet });
 sender.hurry();
+
+// Another tab had receipts while this page was on its way: it is asked for again once nothing waits.
+function reloadWhenQuiet(items) {
+  if (items.length === 0 && timers.size === 0) location.reload();
+}

@@ -53,7 +53,7 @@ export function bindPhotos(root, { fields, outbox, say, token, isLasting }) {
     },
   });
 
-  const address = (photo) => root.dataset.photo.replace("PHOTO", photo);
+  const address = (photo) => root.dataset.photoAddress.replace("PHOTO", photo);
 }
 
 // The picture alone, upright, at most 1600 pixels a side: what the camera wrote beside it stays behind.

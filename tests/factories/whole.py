@@ -22,7 +22,17 @@ from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
 from compmgr.results.rules.states import ResultState
-from compmgr.scoring.models import Aspect, Criterion, MarkSheet, PanelMember, Scheme, SubCriterion, Work
+from compmgr.scoring.models import (
+    Aspect,
+    Criterion,
+    Evidence,
+    MarkSheet,
+    OutboxUpload,
+    PanelMember,
+    Scheme,
+    SubCriterion,
+    Work,
+)
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
@@ -62,6 +72,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
+    add_tablet_things(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_small_things(session, side, users)
@@ -122,6 +133,15 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
+    session.flush()
+
+
+def add_tablet_things(session: Session, side: Side) -> None:
+    sheet, by = side["sheet"], side["member"].user_id
+    key = storage.put(b"sample photo", ".jpg")
+    side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
+    side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
+    session.add_all([side["evidence"], side["upload"]])
     session.flush()
 
 

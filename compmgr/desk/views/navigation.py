@@ -55,6 +55,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
     ),
     (

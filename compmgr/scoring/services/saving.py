@@ -78,7 +78,7 @@ def save_photo(
             raise Refusal(
                 "There are already %(most)s photos for aspect %(aspect)s.", most=MOST_PHOTOS, aspect=aspect.key
             )
-        key = storage.put(pictures.photo(content), ".jpg")
+        key = storage.put(pictures.plain(content), ".jpg")
         photo = Evidence(sheet_id=sheet.id, aspect_id=aspect.id, file_key=key, by_id=by.id)
         session.add(photo)
         session.flush()

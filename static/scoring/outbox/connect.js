@@ -14,7 +14,7 @@ export async function connect(place) {
   const sender = new Sender(outbox, facts.addresses, facts.token, { faulty });
   sender.isFinished = facts.finished;
   await outbox.refresh();
-  new Contact(outbox, sender, facts.stage, facts.addresses.contact);
+  if (!facts.finished || outbox.items.length) new Contact(outbox, sender, facts.stage, facts.addresses.contact);
   delete facts.keys;
   return { outbox, sender, store, facts };
 }

@@ -75,8 +75,14 @@ export class Outbox {
       const later = items.filter((one) => one.after === item.id);
       return { remove: settled, put: later.map((one) => ({ ...one, after: null, based_on: answer.mark || null })), answer: later.length > 0 };
     });
+    await this.store.note(`received/${this.panel}`, () => Date.now());
     this.tell("received", item, answer, isMoreToCome);
     this.channel?.postMessage({ panel: this.panel, item, answer, isMoreToCome });
+  }
+
+  // Whether another tab had a receipt after this page was asked for: what the page shows may be older.
+  async isNewerThanPage() {
+    return (await this.store.note(`received/${this.panel}`, (at) => at ?? 0)) > performance.timeOrigin;
   }
 
   // Another device was first: the newest value of the field waits beside theirs until the judge decides.
@@ -84,7 +90,11 @@ export class Outbox {
     return this.change((items) => {
       const mine = items.filter((one) => one.id === item.id || (isSameField(one, item) && one.state === "waiting"));
       const newest = mine.at(-1);
-      return newest ? { remove: mine.slice(0, -1), put: [{ ...newest, state: "conflict", conflict, after: null, sent: false }] } : {};
+      if (!newest) return {};
+      const kept = { ...newest, after: null, sent: false };
+      const isAgreed = newest.value === conflict.theirs && newest.note === conflict.note;
+      const put = isAgreed ? { ...kept, seq: undefined, id: newId(), based_on: conflict.mark } : { ...kept, state: "conflict", conflict };
+      return { remove: isAgreed ? mine : mine.slice(0, -1), put: [put] };
     });
   }
 

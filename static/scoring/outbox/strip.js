@@ -10,6 +10,7 @@ export class Strip {
     this.part("export").onclick = () => this.export();
     const wipe = this.part("wipe");
     if (wipe) wipe.onclick = () => outbox.wipe();
+    if (!this.isLasting && !facts.faulty) window.addEventListener("beforeunload", (event) => { if (outbox.items.length) event.preventDefault(); });
     this.show();
   }
 
@@ -29,17 +30,20 @@ export class Strip {
     this.place.dataset.state = stuck.length ? "stuck" : waiting ? "waiting" : state;
     const count = waiting ? this.say("waiting", { count: waiting }) : this.say("nothing");
     this.part("count").textContent = state === "finished" ? this.say("finished") : count;
-    this.trouble(this.isLasting || this.facts.faulty ? this.say(state) : this.say("fleeting"), waiting + stuck.length);
+    const isAllThere = this.isLasting || this.facts.faulty;
+    const about = state === "finished" ? (this.sender.refused ? "finished_without" : "") : isAllThere ? state : "fleeting";
+    this.trouble(about && this.say(about), waiting + stuck.length);
     for (const button of this.place.querySelectorAll("[data-strip-export], [data-strip-wipe]")) button.hidden = items.length === 0;
     this.list(stuck);
   }
 
   trouble(words, count) {
     const note = document.querySelector("[data-trouble]");
-    if (!note || note.dataset.by === "sheet") return;
-    const isQuiet = !words || (this.sender.state === "finished" ? !this.sender.refused : false);
-    note.hidden = isQuiet;
-    note.querySelector("[data-trouble-words]").textContent = isQuiet ? "" : words.replace("{count}", this.sender.refused || count);
+    const by = note?.dataset.by || ""; // the sheet speaks before its strip, and a page may have several strips
+    if (!note || by === "sheet" || (!words && by !== this.facts.panel)) return;
+    note.hidden = !words;
+    note.dataset.by = words ? this.facts.panel : "";
+    note.querySelector("[data-trouble-words]").textContent = words.replace("{count}", this.sender.refused || count);
     const link = note.querySelector("[data-sign-in]");
     if (link) link.hidden = !["signed-out", "other-judge"].includes(this.sender.state);
   }
@@ -49,7 +53,7 @@ export class Strip {
     const lines = stuck.map((item) => {
       const line = document.createElement("li");
       const where = item.sheet ? this.where(item.sheet, item.aspect) || this.say("elsewhere") : this.say("unknown");
-      const what = this.say(item.state, { value: item.value ?? "", why: item.why ?? "" });
+      const what = this.say(item.state, { value: item.value ?? this.say("photo"), why: item.why ?? "" });
       line.append(Object.assign(document.createElement("span"), { textContent: `${where}：${what}` }));
       if (item.sheet) line.append(Object.assign(document.createElement("a"), { className: "btn", href: this.facts.addresses.sheet.replace("SHEET", item.sheet), textContent: this.say("open") }));
       if (item.state === "refused") line.append(button(this.say("again"), () => { this.outbox.again(item); }), button(this.say("discard"), () => { this.outbox.discard(item); }));
