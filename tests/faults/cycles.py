@@ -113,7 +113,7 @@ class Run:
         shown = page.wait_until(QUIET, keys)
         while asked := [key for key in self.keys if shown[key][1] == CONFLICT]:
             for key in asked:
-                self.book.findings.asked_for_nothing.append(f"{key}: {page.asked(key)}")
+                self.book.findings.asked_for_nothing.append(f"{key}: {sorted(page.asked(key))}")
                 page.keep_mine(key)
             shown = page.wait_until(QUIET, keys)
         self.look(tablet, entered)
@@ -208,6 +208,18 @@ def session_ended(run: Run) -> list[Entry]:
     return entered
 
 
+def mind_changed(run: Run) -> list[Entry]:
+    """The judge enters a field again and again while the mark before is on its way and answered."""
+    run.open(run.first)
+    page, key, entered = SheetPage(run.first.page), run.chance.choice(list(run.keys)), []
+    for _ in range(4):
+        entered.append(run.book.enter(run.first.name, key))
+        page.enter(key, entered[-1].value)
+        run.first.page.wait_for_timeout(run.chance.uniform(0, 80))
+    run.settle(run.first, entered)
+    return entered
+
+
 def corrected_elsewhere(run: Run) -> list[Entry]:
     """The answer is lost; before the tablet asks again, the judge sees the mark at another one and corrects it."""
     key = run.chance.choice(list(run.keys))
@@ -288,6 +300,7 @@ MISHAPS: tuple[Mishap, ...] = (
     server_killed,
     server_and_browser_killed,
     page_reloaded,
+    mind_changed,
     session_ended,
     corrected_elsewhere,
     two_tablets,
