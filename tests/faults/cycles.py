@@ -108,8 +108,8 @@ class Run:
 
     def settle(self, tablet: Tablet, entered: Sequence[Entry]) -> None:
         """Wait until nothing of the sheet is on its way; where the judge is asked, their own mark is to count."""
-        tablet.page.evaluate("dispatchEvent(new Event('online'))")
         page, keys = SheetPage(tablet.page), set(self.keys)
+        page.evaluate("dispatchEvent(new Event('online'))")
         shown = page.wait_until(QUIET, keys)
         while asked := [key for key in self.keys if shown[key][1] == CONFLICT]:
             for key in asked:

@@ -2,8 +2,9 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 LOCAL, SYNCED, CONFLICT, UNSAVED = "local", "synced", "conflict", "unsaved"
 SAYS = {"已同步": SYNCED, "已保存本机": LOCAL, "冲突": CONFLICT}
@@ -27,6 +28,17 @@ class SheetPage:
         self.page.locator("[data-ready]").wait_for(state="attached")
         return self
 
+    def evaluate(self, script: str) -> Any:
+        """What `script` says of the page; where the page is loaded anew just then, of the new one."""
+        for _ in range(3):
+            try:
+                return self.page.evaluate(script)
+            except Error as failure:
+                if "context was destroyed" not in failure.message:
+                    raise
+            self.is_ready()
+        return self.page.evaluate(script)
+
     def enter(self, key: str, value: Decimal) -> None:
         field = self.box(key).locator("input[data-value]")
         field.fill(str(value))
@@ -34,12 +46,12 @@ class SheetPage:
 
     def shown(self) -> dict[str, tuple[str, str]]:
         """(value, what the field says of it) of each field."""
-        fields = self.page.evaluate(READ)
+        fields = self.evaluate(READ)
         return {key: (field["value"], meaning(field["says"], field["asks"])) for key, field in fields.items()}
 
     def asked(self, key: str) -> set[Decimal]:
         """The marks that stand against each other in a field."""
-        return {Decimal(found) for found in re.findall(r"\d+(?:\.\d+)?", self.page.evaluate(READ)[key]["asks"])}
+        return {Decimal(found) for found in re.findall(r"\d+(?:\.\d+)?", self.evaluate(READ)[key]["asks"])}
 
     def keep_mine(self, key: str) -> None:
         self.box(key).get_by_role("button", name="以本页为准").click()
