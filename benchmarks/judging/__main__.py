@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import tempfile
+from collections import Counter
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import create_engine, func, select
 from benchmarks.judging import machine
 from benchmarks.judging.hall import make_hall
 from benchmarks.judging.load import Measured, Public, Tablet
-from compmgr.scoring.models import Aspect, Mark
+from compmgr.scoring.models import Aspect, Mark, MarkSheet
 
 WARM_UP = 10  # seconds, not measured
 
@@ -38,14 +39,14 @@ def measure(database: str, options: Any) -> None:
         if database == "postgresql":
             url = stack.enter_context(machine.postgresql())
         hall = make_hall(home, url, options.judges)
+        rows = count_rows(url)
         processes = stack.enter_context(machine.served(home, url, options.processes))
         ports = [process.port for process in processes]  # type: ignore[attr-defined]
         tablets = [Tablet(judge, ports[number % len(ports)]) for number, judge in enumerate(hall.judges)]
         public = Public(options.viewers, ports, hall.result_address)
-        print(
-            f"\n{database}, {options.processes} process(es): {options.judges} judges save every 2 s; "
-            f"{options.viewers} viewers reload every 60 s; {options.seconds} s each; load before {os.getloadavg()[0]:.1f}"
-        )
+        before = f"{options.seconds} s each; load of the machine before: {os.getloadavg()[0]:.1f}"
+        load = f"{options.judges} judges save every 2 s, {options.viewers} viewers reload every 60 s"
+        print(f"\n{database}, {options.processes} process(es): {load}; {before}", flush=True)
         alone, beside, read = asyncio.run(run(tablets, public, options.seconds, processes))
         tell("saves, alone", alone)
         tell("saves, beside readers", beside)
@@ -58,7 +59,7 @@ def measure(database: str, options: Any) -> None:
         for process in processes:
             now, most = machine.memory(process)
             print(f"server memory: {now} MiB, at most {most} MiB")
-        count_ledger(url, tablets)
+        count_ledger(url, tablets, rows)
 
 
 async def run(
@@ -95,23 +96,33 @@ def tell(what: str, measured: Measured) -> None:
     )
 
 
-def count_ledger(url: str, tablets: list[Tablet]) -> None:
-    """Every save that was answered stands in the ledger, once, with its value."""
-    answered = [(tablet.judge.fields[at][0], *known) for tablet in tablets for at, known in enumerate(tablet.answered)]
+def count_rows(url: str) -> int:
     engine = create_engine(url)
     with engine.connect() as connection:
-        rows = connection.execute(select(Aspect.public_id, Mark.value).join(Aspect, Aspect.id == Mark.aspect_id)).all()
-        total = connection.scalar(select(func.count(Mark.id)))
+        rows = connection.scalar(select(func.count(Mark.id)))
     engine.dispose()
-    kept: dict[tuple[str, Decimal], int] = {}
-    for aspect, value in rows:
-        kept[aspect, value] = kept.get((aspect, value), 0) + 1
-    lost = 0
-    for _, aspect, value in answered:
-        key = (aspect, Decimal(value))
-        kept[key] = kept.get(key, 0) - 1
-        lost += kept[key] < 0
-    print(f"ledger: {len(answered)} saves answered, {lost} lost; {total} rows in all, the published result's included")
+    return rows or 0
+
+
+def count_ledger(url: str, tablets: list[Tablet], rows_before: int) -> None:
+    """Every save that was answered stands in the ledger of its judge's sheet, once, with its value."""
+    answered = Counter(
+        (address, aspect, Decimal(value)) for each in tablets for address, aspect, value in each.answered
+    )
+    query = select(MarkSheet.public_id, Aspect.public_id, Mark.value)
+    query = query.join(MarkSheet, MarkSheet.id == Mark.sheet_id).join(Aspect, Aspect.id == Mark.aspect_id)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        kept = Counter(
+            (f"/judging/sheets/{sheet}/marks", aspect, value) for sheet, aspect, value in connection.execute(query)
+        )
+    engine.dispose()
+    lost = answered - kept
+    doubled = sum(kept[key] > 1 for key in answered)
+    print(
+        f"ledger: {answered.total()} saves answered, {lost.total()} lost, {doubled} doubled; "
+        f"{count_rows(url) - rows_before} rows written in all"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The load: judges who save, viewers who reload. Times run from when a request was due, so a slow server hides nothing."""
+"""The load: judges who save, viewers who reload. Times run from when a request was due: a slow server hides nothing."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ class Tablet:
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
     at: int = 0
-    answered: list[tuple[str, str]] = field(default_factory=list)
+    answered: list[tuple[str, str, str]] = field(default_factory=list)
 
     async def save(self) -> str:
         """The status; what was answered with 200 is written down."""
@@ -55,7 +55,7 @@ class Tablet:
         body = {"operation": secrets.token_hex(16), "aspect": aspect, "value": value, "note": "", "based_on": None}
         status, answer = await self.post(address, json.dumps(body).encode())
         if status == "200" and json.loads(answer).get("receipt"):
-            self.answered.append((aspect, value))
+            self.answered.append((address, aspect, value))
         return status
 
     async def post(self, address: str, body: bytes) -> tuple[str, bytes]:
@@ -95,6 +95,7 @@ class Public:
     def __init__(self, viewers: int, ports: list[int], address: str) -> None:
         self.viewers, self.ports, self.address = viewers, ports, address
         self.tags: dict[int, str] = {}
+        self.cookies: dict[int, str] = {}
         self.waiting: set[asyncio.Task[None]] = set()
 
     async def read(self, measured: Measured, start: float, end: float) -> None:
@@ -128,12 +129,18 @@ class Public:
         port = self.ports[viewer % len(self.ports)]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            tag = f"If-None-Match: {self.tags[viewer]}\r\n" if viewer in self.tags else ""
-            head = f"GET {self.address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: zh-CN\r\n{tag}Connection: close\r\n\r\n"
+            known = f"If-None-Match: {self.tags[viewer]}\r\n" if viewer in self.tags else ""
+            known += f"Cookie: {self.cookies[viewer]}\r\n" if viewer in self.cookies else ""
+            head = (
+                f"GET {self.address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: zh-CN\r\n"
+                f"{known}Connection: close\r\n\r\n"
+            )
             writer.write(head.encode())
             status, headers, _ = await read_answer(reader)
             if "etag" in headers:
                 self.tags[viewer] = headers["etag"]
+            if "set-cookie" in headers:
+                self.cookies[viewer] = headers["set-cookie"].split(";")[0]
             return status
         finally:
             writer.close()

@@ -23,7 +23,7 @@ _pages: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
 def kept(version: Any, render: Callable[[], str]) -> Response:
     """The page of this address, rendered only where `version` (its `repr`) is another than at the last time.
 
-    `version` has to tell everything the page shows. Who is signed in, or has a message waiting, gets a page of their own.
+    `version` has to tell everything the page shows. Who is signed in, or has a message waiting, gets their own page.
     """
     if not _is_anybody():
         return make_response(render())
