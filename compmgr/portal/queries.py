@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from compmgr.assessment.models import Batch, Candidate
@@ -13,7 +13,7 @@ from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
-from compmgr.competitions.models import Contest, Event, Season, Stage
+from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
 from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
@@ -32,6 +32,26 @@ from compmgr.sites.rules import ABLE
 _HELD = (Stage.event_id == Event.id, REAL_STAGE)
 BEGINS = select(func.min(Stage.starts_at)).where(*_HELD).correlate(Event).scalar_subquery()
 ENDS = select(func.max(Stage.ends_at)).where(*_HELD).correlate(Event).scalar_subquery()
+
+
+#: Built once, and columns alone: what stands in the table of a result.
+SHOWN_ROWS = (
+    select(
+        Placing.id,
+        Placing.place,
+        Placing.total,
+        Placing.medal,
+        Placing.award,
+        Entry.title,
+        Delegation.name,
+        EntryMember.employer,
+    )
+    .outerjoin(Entry, Entry.id == Placing.entry_id)
+    .outerjoin(Delegation, Delegation.id == Entry.delegation_id)
+    .outerjoin(EntryMember, EntryMember.entry_id == Entry.id)
+    .where(Placing.result_id == bindparam("result_id"))
+    .order_by(Placing.id, EntryMember.id)
+)
 
 
 @dataclass(frozen=True)
@@ -179,6 +199,17 @@ def public_result(session: Session, public_id: str) -> tuple[Result, Publication
     shown = Result.state.in_({*PUBLIC_STATES, ResultState.ANNULLED})
     row = session.execute(query.where(Result.public_id == public_id, shown)).unique().one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def shown_of(session: Session, result: Result, publication: Publication) -> tuple[object, ...]:
+    """Everything the page of a public result shows, as plain values: equal facts are an equal page."""
+    stage = result.stage
+    things = [(thing.public_id, thing.version) for thing in (result, stage, stage.event, stage.event.contest)]
+    newer = newer_edition(session, result)
+    told = (publication.at, publication.appeals_until, publication.publicity_until, publication.note)
+    moment = (clock.today(), clock.now() < publication.appeals_until)
+    rows = session.execute(SHOWN_ROWS, {"result_id": result.id}).all()
+    return (*things, newer and newer.public_id, *told, publication.audit_head, *moment, rows)
 
 
 def newer_edition(session: Session, result: Result) -> Result | None:

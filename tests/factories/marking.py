@@ -54,10 +54,12 @@ def make_panel(session: Session, stage: Stage, judges: int = 3) -> list[PanelMem
     return [chief, *(services.assign_judge(session, stage, make_user(session), by=office) for _ in range(judges))]
 
 
-def make_drawn_stage(session: Session, entries: int = 2, judges: int = 3, stage: Stage | None = None) -> Stage:
+def make_drawn_stage(
+    session: Session, entries: int = 2, judges: int = 3, stage: Stage | None = None, scheme: rules.Scheme | None = None
+) -> Stage:
     """A stage whose competitors have checked in, with a panel, drawn codes and issued sheets."""
     stage = stage or make_stage(session)
-    make_scheme(session, stage.event)
+    make_scheme(session, stage.event, scheme)
     make_panel(session, stage, judges)
     delegation = make_delegation(session)
     for _ in range(entries):

@@ -111,6 +111,7 @@ from compmgr.scoring.queries.profiles import (
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
+    is_frozen,
     is_tried,
     scheme_of_stage,
     scheme_rules,
@@ -161,6 +162,7 @@ __all__ = [
     "grid_of",
     "has_open_flash",
     "holds_elsewhere",
+    "is_frozen",
     "is_on_a_panel",
     "is_referred",
     "is_serving",

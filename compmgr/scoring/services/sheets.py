@@ -215,11 +215,12 @@ def begin(session: Session, sheet: MarkSheet) -> None:
     if sheet.state is not SheetState.IN_PROGRESS:
         SHEET.require(sheet.state, SheetState.IN_PROGRESS)
         sheet.state = SheetState.IN_PROGRESS
+    if queries.is_frozen(session, sheet.sub_criterion_id):
+        return
     scheme: Scheme = sheet.sub_criterion.criterion.scheme
     if is_rehearsal(sheet.work.stage.kind):
         return
-    if scheme.frozen_at is None:
-        session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
+    session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
     if scheme.frozen_at is None:
         require_freezable(queries.scheme_rules(scheme))
         scheme.frozen_at = clock.now()
