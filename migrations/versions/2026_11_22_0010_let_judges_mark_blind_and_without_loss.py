@@ -469,7 +469,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("codes_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("drawn_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("sealed_at", sa.DateTime(), nullable=True))
-    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
 
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("coding_layers", sa.Integer(), nullable=False, server_default="1"))
@@ -500,6 +499,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unsealings_stage_id"), ["stage_id"], unique=False)
         batch_op.create_unique_constraint(batch_op.f("uq_unsealings_stage_id_layer"), ["stage_id", "layer"])
         batch_op.create_foreign_key(batch_op.f("fk_unsealings_witness_id"), "users", ["witness_id"], ["id"])
+
+    # A draw of before layers stands drawn: its codes were given when it was made.
+    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
 
 
 def downgrade() -> None:
