@@ -7,10 +7,10 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format types migrations lock clean
+.PHONY: help run test lint format types migrations faults bench-judging lock clean
 
 help:  ## these lines
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 run:  ## start the system; the sample season is loaded if there is no data yet (HOST, PORT, COMPMGR_HOME)
 	@$(PYTHON) scripts/install.py run
@@ -36,6 +36,13 @@ types: .venv/ready  ## mypy
 
 migrations: .venv/ready  ## the migrations make what the models say, both ways
 	@$(BIN)/python -m pytest -q tests/test_migrations.py
+
+faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and the server killed (CYCLES, SEED)
+	@FAULT_CYCLES=$(or $(CYCLES),200) FAULT_SEED=$(or $(SEED),20260917) \
+		$(BIN)/python -m pytest -q -s -p no:randomly tests/faults
+
+bench-judging: .venv/ready  ## 300 judges saving beside 5,000 readers, on both databases: six minutes
+	@$(BIN)/python -m benchmarks.judging
 
 lock: .venv/ready  ## write the requirements files anew (UPGRADE=1 for the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group build -o requirements.txt

@@ -37,7 +37,8 @@ def main() -> None:
 @click.option("--host", help="Where to listen; HOST otherwise, then 127.0.0.1.")
 @click.option("--port", type=int, help="On which port; PORT otherwise, then 8000.")
 @click.option("--threads", default=8, show_default=True, help="Requests answered at a time.")
-def serve(host: str | None, port: int | None, threads: int) -> None:
+@click.option("--connections", default=4000, show_default=True, help="Connections held open at a time.")
+def serve(host: str | None, port: int | None, threads: int, connections: int) -> None:
     """Serve the system, with its job worker in the same process."""
     from sqlalchemy.engine import make_url
     from waitress import serve as waitress_serve
@@ -57,7 +58,18 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
         f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
     )
     print_accounts()
-    waitress_serve(app, host=host, port=port, threads=threads, channel_timeout=120, ident=None)
+    # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
+    allow_connections(connections)
+    limits = {"connection_limit": connections, "channel_timeout": 120, "asyncore_use_poll": True}
+    waitress_serve(app, host=host, port=port, threads=threads, ident=None, **limits)
+
+
+def allow_connections(wanted: int) -> None:
+    """Lets this process have `wanted` connections open, and some files, as far as the machine allows."""
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(wanted + 200, most)), most))
 
 
 if __name__ == "__main__":

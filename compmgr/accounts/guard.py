@@ -1,13 +1,14 @@
 """The door each view stands behind: who is asking, what they may do, and to which things."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, g, redirect, request, session, url_for
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.base import ExecutableOption
 
 from compmgr.accounts import queries, rules
 from compmgr.accounts.models import SignIn, User
@@ -143,7 +144,7 @@ def reach(*permissions: Permission) -> Reach:
 def held(user: User) -> list[tuple[Role, Scope, int | None]]:
     """The grants of the signed-in user, read once a request."""
     if "grants" not in g:
-        g.grants = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(database(), user)]
+        g.grants = queries.held_by(database(), user)
     return g.grants
 
 
@@ -159,13 +160,21 @@ def may(permission: str | Permission, thing: Any = None) -> bool:
     return covered.covers(thing.places) if thing is not None else bool(covered)
 
 
-def load(kind: type[Thing], public_id: str, *permissions: Permission) -> Thing:
+@cache
+def _by_public_id(kind: type[Base], options: tuple[ExecutableOption, ...]) -> Any:
+    """Built once for each kind: it is asked at every request."""
+    return select(kind).where(kind.public_id == bindparam("public_id")).options(*options)  # type: ignore[attr-defined]
+
+
+def load(
+    kind: type[Thing], public_id: str, *permissions: Permission, options: Sequence[ExecutableOption] = ()
+) -> Thing:
     """The thing of that address, if the signed-in user's permission reaches it; otherwise as if it did not exist.
 
     A bound session reaches only what it was opened for, and what lies in it.
+    `options` say what to load along with it, where the usual is too much.
     """
-    named: Any = select(kind).where(kind.public_id == public_id)  # type: ignore[attr-defined]
-    thing = database().scalar(named)
+    thing = database().scalar(_by_public_id(kind, tuple(options)), {"public_id": public_id})
     if thing is None or not reach(*permissions).covers(thing.places) or not is_within_bounds(thing):
         raise NotFound("There is no such page, or you may not see it.")
     return thing

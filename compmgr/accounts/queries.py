@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, SignIn, User
@@ -16,6 +16,22 @@ from compmgr.foundation.database import Base, Session
 
 #: A session nobody used for this long is over.
 IDLE = timedelta(hours=8)
+
+
+#: Built once: both are asked at every request.
+HELD = select(Grant.role, Grant.scope, Grant.scope_id).where(Grant.user_id == bindparam("user_id")).order_by(Grant.id)
+LIVE = (
+    select(SignIn)
+    .join(SignIn.user)
+    .options(joinedload(SignIn.user))
+    .where(
+        SignIn.token_index == bindparam("token_index"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("used_since"),
+        or_(SignIn.ends_at.is_(None), SignIn.ends_at > bindparam("now")),
+        User.is_active,
+    )
+)
 
 
 def users() -> Select[User]:
@@ -33,6 +49,11 @@ def grants_of(session: Session, user: User) -> list[Grant]:
     return list(session.scalars(select(Grant).where(Grant.user_id == user.id).order_by(Grant.id)))
 
 
+def held_by(session: Session, user: User) -> list[tuple[Role, Scope, int | None]]:
+    """What `user` holds and where."""
+    return [(role, scope, scope_id) for role, scope, scope_id in session.execute(HELD, {"user_id": user.id})]
+
+
 def holders(session: Session, role: Role, scope_id: int) -> list[int]:
     """Ids of the active users who hold `role` over that place."""
     query = select(Grant.user_id).join(Grant.user).where(Grant.role == role, Grant.scope_id == scope_id, User.is_active)
@@ -41,9 +62,9 @@ def holders(session: Session, role: Role, scope_id: int) -> list[int]:
 
 def live_sign_in(session: Session, token: str) -> SignIn | None:
     """The open session of `token`, if its user is still active, it was used lately and its own end has not come."""
-    query = select(SignIn).join(SignIn.user).options(joinedload(SignIn.user))
-    own = SignIn.token_index == crypto.blind_index(token, "sign-in")
-    return session.scalar(query.where(own, User.is_active, *_open_and_fresh()))
+    now = clock.now()
+    asked = {"token_index": crypto.blind_index(token, "sign-in"), "used_since": now - IDLE, "now": now}
+    return session.scalar(LIVE, asked)
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
@@ -90,6 +111,8 @@ def places(session: Session, scope: Scope, words: str = "", *, limit: int = 20) 
     """Places of the kind `scope` whose name contains `words`, newest first."""
     kind = model_of(scope)
     query = select(kind).order_by(kind.id.desc()).limit(limit)
+    if hasattr(kind, "is_practice"):  # whoever practises is given their role with it
+        query = query.where(kind.is_practice.is_(False))
     if words.strip():
         query = query.where(kind.name.contains(words.strip(), autoescape=True))  # type: ignore[attr-defined]
     return [_choice(thing) for thing in session.scalars(query).unique()]

@@ -37,12 +37,16 @@ class OpeningForm(Form):
 
 
 class RecodingForm(Form):
-    """`works` is the public id of one work, or nothing for all."""
+    """`work` is the public id of one work, or nothing for all; a witness is needed where the list is sealed."""
 
     work = SelectField(_("Works"), coerce=lambda text: text or None)
     reason = TextAreaField(_("Reason"), [NEEDED, Length(max=1000)], filters=[clean], render_kw={"rows": 2})
 
-    def offer(self, works: list[Any], everything: str) -> None:
+    witness = PickField(_("Witness"))
+    witness_password = PasswordField(_("Password of the witness"), render_kw=NEW_PASSWORD)
+
+    def offer(self, works: list[Any], everything: str, witnesses: list[User]) -> None:
+        self.witness.offer(witnesses, lambda user: user.name)
         self.work.choices = [("", everything), *((work.public_id, work.code) for work in works)]
 
 

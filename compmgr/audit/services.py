@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.orm import SessionTransaction
 
 from compmgr.audit.models import AuditEntry, AuditHead, name_of
@@ -14,6 +14,8 @@ from compmgr.foundation import clock
 from compmgr.foundation.database import Base, Session
 
 PENDING = "audit entries of this transaction"
+#: Columns, not objects: the head is locked while the entries are written, and every deed waits for it.
+LOCKED_HEAD = select(AuditHead.number, AuditHead.hash).with_for_update()
 
 
 class Actor(Protocol):
@@ -64,13 +66,15 @@ def chain(session: Session) -> None:
     if not (pending := session.info.pop(PENDING, None)):
         return
     session.flush()
-    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    head = session.execute(locked).scalar_one()
+    connection = session.connection()
+    number, head = connection.execute(LOCKED_HEAD).one()
+    links: list[dict[str, Any]] = []
     for told in pending:
-        link = Link(number=head.number + 1, previous=head.hash, **told)
-        head.number, head.hash = link.number, digest(link)
-        session.add(AuditEntry(**link._asdict(), hash=head.hash))
-    session.flush()
+        link = Link(number=number + 1, previous=head, **told)
+        number, head = link.number, digest(link)
+        links.append({**link._asdict(), "hash": head})
+    connection.execute(insert(AuditEntry), links)
+    connection.execute(update(AuditHead).values(number=number, hash=head))
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from compmgr.catalogue.rules import PROVINCES
 from compmgr.competitions.rules import (
+    REAL_STAGES,
     AwardBase,
     AwardRounding,
     AwardRule,
@@ -218,7 +219,7 @@ def figure(figure: Any) -> str | None:
 
 
 class StageForm(VersionedForm):
-    kind = ChoiceField(StageKind, lazy_gettext("Kind"), default=StageKind.PRELIMINARY)
+    kind = ChoiceField(StageKind, lazy_gettext("Kind"), default=StageKind.PRELIMINARY, only=REAL_STAGES)
     name = TextField(lazy_gettext("Name of the stage"), [needed(), Length(max=200)])
     region = TextField(lazy_gettext("Region"), [Length(max=200)])
     venue = TextField(lazy_gettext("Venue"), [Length(max=200)])

@@ -1,6 +1,7 @@
 """The declarative base, the column types the rooms share, and the engine that loses no update."""
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -146,12 +148,16 @@ def connect(url: str, **options: Any) -> Sessions:
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _queue_writers(engine)
     return orm.sessionmaker(engine, class_=Session, expire_on_commit=False)
 
 
 def engine_of(sessions: Sessions) -> Engine:
     return sessions.kw["bind"]
+
+
+#: Where a connection remembers that it holds the place of the one who writes; and how long the others wait, in seconds.
+WRITING, PATIENCE = "writing", 15
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -160,16 +166,33 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=wal",
         "synchronous=full",
         "foreign_keys=on",
-        "busy_timeout=15000",
+        f"busy_timeout={PATIENCE * 1000}",
         "temp_store=memory",
     ):
         connection.execute(f"pragma {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
-    """Writers queue at their first statement; a request that only reads says so and waits for nobody."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _queue_writers(engine: Engine) -> None:
+    """Writers queue at their first statement; a request that only reads says so and waits for nobody.
+
+    SQLite lets the waiting sleep longer and longer and then takes whoever asks first. Within this process they stand in
+    a row instead; after the patience of SQLite itself they ask it all the same, and are told that it is busy.
+    """
+    place = threading.Lock()
+
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        if not reading and WRITING not in connection.info and place.acquire(timeout=PATIENCE):
+            connection.info[WRITING] = place
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    def leave(_connection: Any, record: Any, *_: Any) -> None:
+        if record.info.pop(WRITING, None):
+            place.release()
+
+    event.listen(engine, "begin", begin)
+    for end in ("checkin", "invalidate", "soft_invalidate"):
+        event.listen(engine, end, leave)
 
 
 @contextmanager

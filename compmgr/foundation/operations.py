@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, String, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compmgr.foundation import clock
@@ -26,18 +26,22 @@ class Operation(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+KNOWN = select(Operation.fingerprint, Operation.actor_id, Operation.answer).where(Operation.key == bindparam("key"))
+
+
 def once(session: Session, key: str, body: Any, deed: Callable[[], dict[str, Any]], *, actor_id: int) -> dict[str, Any]:
     """Do `deed` and keep its answer; the same key and body again gets that answer, another body is refused."""
     if not 16 <= len(key) <= 64:
         raise Refusal("An operation id has 16 to 64 characters.")
     fingerprint = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    if known := session.scalar(select(Operation).where(Operation.key == key)):
+    if known := session.execute(KNOWN, {"key": key}).one_or_none():
         if (known.fingerprint, known.actor_id) != (fingerprint, actor_id):
             raise Refusal("This operation id was used for something else. Reload the page and try again.")
         return known.answer
     answer = deed()
-    session.add(Operation(key=key, actor_id=actor_id, fingerprint=fingerprint, answer=answer))
     session.flush()
+    done = {"key": key, "actor_id": actor_id, "fingerprint": fingerprint, "answer": answer, "at": clock.now()}
+    session.connection().execute(insert(Operation), done)
     return answer
 
 

@@ -86,7 +86,8 @@ def csp_nonce() -> str:
 
 def add_headers(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=csp_nonce())
+    if response.status_code != 304:  # the reader has the page with the nonce it came with
+        headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=csp_nonce())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from compmgr.assessment.models import Batch, Candidate
@@ -13,7 +13,8 @@ from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
-from compmgr.competitions.models import Contest, Event, Season, Stage
+from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
+from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
 from compmgr.foundation.crypto import mask_id_number
@@ -28,8 +29,29 @@ from compmgr.sites.models import Site
 from compmgr.sites.rules import ABLE
 
 #: The first and the last moment of an event, over all its stages.
-BEGINS = select(func.min(Stage.starts_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
-ENDS = select(func.max(Stage.ends_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
+_HELD = (Stage.event_id == Event.id, REAL_STAGE)
+BEGINS = select(func.min(Stage.starts_at)).where(*_HELD).correlate(Event).scalar_subquery()
+ENDS = select(func.max(Stage.ends_at)).where(*_HELD).correlate(Event).scalar_subquery()
+
+
+#: Built once, and columns alone: what stands in the table of a result.
+SHOWN_ROWS = (
+    select(
+        Placing.id,
+        Placing.place,
+        Placing.total,
+        Placing.medal,
+        Placing.award,
+        Entry.title,
+        Delegation.name,
+        EntryMember.employer,
+    )
+    .outerjoin(Entry, Entry.id == Placing.entry_id)
+    .outerjoin(Delegation, Delegation.id == Entry.delegation_id)
+    .outerjoin(EntryMember, EntryMember.entry_id == Entry.id)
+    .where(Placing.result_id == bindparam("result_id"))
+    .order_by(Placing.id, EntryMember.id)
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,7 @@ def season(session: Session) -> Season | None:
 
 def figures(session: Session, season: Season) -> Figures:
     """One query each; assessments count by the year of their examination."""
-    of_season = Contest.season_id == season.id
+    of_season = and_(Contest.season_id == season.id, REAL_CONTEST)
     first, last = date(season.year, 1, 1), date(season.year, 12, 31)
     examined = and_(Batch.held_on.between(first, last), Candidate.outcome != OutcomeState.PENDING)
     entered = select(func.count(EntryMember.person_id.distinct())).join(EntryMember.entry).join(Entry.stage)
@@ -116,9 +138,9 @@ def calendar(season: Season, month: str = "") -> Select[Event, datetime, datetim
     """The events of the season with their first and last moment; `month` is `2026-11` and asks for any stage in it."""
     query = select(Event, BEGINS.label("begins"), ENDS.label("ends")).join(Event.contest).join(Contest.industry)
     query = query.options(contains_eager(Event.contest).contains_eager(Contest.industry))
-    query = query.where(Contest.season_id == season.id)
+    query = query.where(Contest.season_id == season.id, REAL_CONTEST)
     if span := month_span(month):
-        in_month = exists().where(Stage.event_id == Event.id, Stage.starts_at < span[1], Stage.ends_at >= span[0])
+        in_month = exists().where(*_HELD, Stage.starts_at < span[1], Stage.ends_at >= span[0])
         query = query.where(in_month)
     return query
 
@@ -136,13 +158,14 @@ def month_span(month: str) -> tuple[datetime, datetime] | None:
 
 def months(session: Session, season: Season) -> list[str]:
     """The months in which a stage of the season begins."""
-    query = select(Stage.starts_at).join(Stage.event).join(Event.contest).where(Contest.season_id == season.id)
+    of_season = (Contest.season_id == season.id, REAL_CONTEST, REAL_STAGE)
+    query = select(Stage.starts_at).join(Stage.event).join(Event.contest).where(*of_season)
     return sorted({clock.local(moment).strftime("%Y-%m") for moment in session.scalars(query)})
 
 
 def stages_by_event(session: Session, events: Iterable[Event]) -> dict[int, list[Stage]]:
     """The stages of each event in their order: one query for a page of events."""
-    query = select(Stage).where(Stage.event_id.in_([event.id for event in events]))
+    query = select(Stage).where(Stage.event_id.in_([event.id for event in events]), REAL_STAGE)
     found: dict[int, list[Stage]] = {}
     for stage in session.scalars(query.order_by(Stage.starts_at, Stage.id)):
         found.setdefault(stage.event_id, []).append(stage)
@@ -150,7 +173,7 @@ def stages_by_event(session: Session, events: Iterable[Event]) -> dict[int, list
 
 
 def event_of(session: Session, public_id: str) -> Event | None:
-    return session.scalar(select(Event).where(Event.public_id == public_id))
+    return session.scalar(select(Event).join(Event.contest).where(Event.public_id == public_id, REAL_CONTEST))
 
 
 def published() -> Select[Result, Publication]:
@@ -176,6 +199,17 @@ def public_result(session: Session, public_id: str) -> tuple[Result, Publication
     shown = Result.state.in_({*PUBLIC_STATES, ResultState.ANNULLED})
     row = session.execute(query.where(Result.public_id == public_id, shown)).unique().one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def shown_of(session: Session, result: Result, publication: Publication) -> tuple[object, ...]:
+    """Everything the page of a public result shows, as plain values: equal facts are an equal page."""
+    stage = result.stage
+    things = [(thing.public_id, thing.version) for thing in (result, stage, stage.event, stage.event.contest)]
+    newer = newer_edition(session, result)
+    told = (publication.at, publication.appeals_until, publication.publicity_until, publication.note)
+    moment = (clock.today(), clock.now() < publication.appeals_until)
+    rows = session.execute(SHOWN_ROWS, {"result_id": result.id}).all()
+    return (*things, newer and newer.public_id, *told, publication.audit_head, *moment, rows)
 
 
 def newer_edition(session: Session, result: Result) -> Result | None:
@@ -235,7 +269,7 @@ def certificates_of(session: Session, person_ids: Iterable[int]) -> list[Certifi
 def _stages() -> Select[Stage]:
     query = select(Stage).join(Stage.event).join(Event.contest).join(Contest.industry)
     whole = contains_eager(Stage.event).contains_eager(Event.contest).contains_eager(Contest.industry)
-    return query.options(whole)
+    return query.options(whole).where(REAL_CONTEST, REAL_STAGE)
 
 
 def _published_of(season: Season) -> Select[int]:

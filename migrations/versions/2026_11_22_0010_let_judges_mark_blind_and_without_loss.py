@@ -500,6 +500,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_unsealings_stage_id_layer"), ["stage_id", "layer"])
         batch_op.create_foreign_key(batch_op.f("fk_unsealings_witness_id"), "users", ["witness_id"], ["id"])
 
+    # A draw of before layers stands drawn: its codes were given when it was made.
+    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
+
 
 def downgrade() -> None:
     for table, column, name, before, _ in GROWN:

@@ -277,6 +277,7 @@
   show(form);
   form.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = true; });
   lines.classList.add("tree");
+  if (trailing().length < all().length) trailing().slice(1).forEach((line) => line.remove());
   all().forEach((line) => window.compmgrSettings.settle(line));
   arrange();
   if (all().length > MANY && !form.querySelector(".line-bad")) {

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from compmgr.accounts.permissions import Role
 from compmgr.anonymity import queries, services
@@ -193,7 +194,10 @@ def test_a_broken_blind_gives_new_codes_keeps_the_marks_and_tells_no_trail_from_
     works = scoring.works_of(session, stage)
     before = {work.id: work.code for work in works}
     services.seal_list(session, queries.draw_of(session, stage, 3), by=coders[2])
-    services.recode(session, stage, works[:1], "号条被裁判看到", by=coders[2])
+    for witness in (None, coders[2]):
+        with pytest.raises(Refusal):
+            services.recode(session, stage, works[:1], "号条被裁判看到", by=coders[2], witness=witness)
+    services.recode(session, stage, works[:1], "号条被裁判看到", by=coders[2], witness=coders[0])
     after = {work.id: work.code for work in scoring.works_of(session, stage)}
     assert {key for key in after if after[key] != before[key]} == {works[0].id}
     draw = queries.draw_of(session, stage, 3)
@@ -221,6 +225,15 @@ def test_codes_are_not_drawn_anew(session, fault):
     with pytest.raises((Refusal, NotAllowed, Conflict)):
         services.recode(session, stage, works, "" if fault == "reason" else "失密", by=by)
     assert session.scalars(select(Recoding)).all() == []
+
+
+def test_no_layer_is_opened_twice_whatever_the_deeds_think(session):
+    stage, [coder] = drawn(session, layers=1)
+    session.commit()
+    for _ in range(2):
+        session.add(Unsealing(stage_id=stage.id, layer=1, by_id=coder.id, witness_id=coder.id))
+    with pytest.raises(IntegrityError):
+        session.flush()
 
 
 def test_one_layer_is_drawn_from_entry_to_work_as_ever(session):

@@ -158,6 +158,25 @@ def test_the_draw_of_a_rehearsal_is_not_public(session, client):
     assert client.get(f"/draws/{draw.public_id}").status_code == 404
 
 
+def test_a_coding_judge_draws_codes_anew_and_prints_them(session, signed_in, stage, coders, drawn):
+    at = f"/stages/{stage.public_id}"
+    before = {work.code for work in scoring.works_of(session, stage)}
+    witness, sealing = coders[0].public_id, f"/draws/{drawn[2].public_id}/sealing"
+    client = signed_in(coders[1])
+    assert client.post(f"{at}/recoding", data={"reason": ""}).status_code == 422
+    assert client.post(f"{at}/recoding", data={"reason": "失密"}).status_code == 302
+    session.rollback()
+    session.expire_all()
+    after = {work.code for work in scoring.works_of(session, stage)}
+    session.rollback()
+    assert not before & after and all(code in client.get(f"{at}/slips").text for code in after)
+    assert client.post(sealing).status_code == 302
+    assert client.post(f"{at}/recoding", data={"reason": "失密"}).status_code == 422
+    again = {"reason": "失密", "witness": witness, "witness_password": PASSWORD}
+    assert client.post(f"{at}/recoding", data={**again, "witness_password": "wrong"}).status_code == 422
+    assert client.post(f"{at}/recoding", data=again).status_code == 302
+
+
 def photo(**given):
     """A JPEG of a camera that wrote down where it was, and whose."""
     exif = Image.Exif()

@@ -1,5 +1,6 @@
 """Verbs that bring a stage to where it can be marked: a scheme, a panel, drawn codes, filled sheets."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -10,12 +11,15 @@ from compmgr.anonymity.models import Draw
 from compmgr.anonymity.services import draw_codes
 from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
+from compmgr.foundation.spreadsheet import write
 from compmgr.registration.rules.states import EntryState
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import MarkSheet, PanelMember, Scheme
+from compmgr.scoring.rules import parts
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole, SheetState
+from compmgr.scoring.spreadsheet import theory
 from tests.factories.world import make_delegation, make_entry, make_person, make_stage, make_user
 
 LEVELS = ("未完成", "基本符合", "符合且细致", "可作示范")
@@ -50,10 +54,12 @@ def make_panel(session: Session, stage: Stage, judges: int = 3) -> list[PanelMem
     return [chief, *(services.assign_judge(session, stage, make_user(session), by=office) for _ in range(judges))]
 
 
-def make_drawn_stage(session: Session, entries: int = 2, judges: int = 3, stage: Stage | None = None) -> Stage:
+def make_drawn_stage(
+    session: Session, entries: int = 2, judges: int = 3, stage: Stage | None = None, scheme: rules.Scheme | None = None
+) -> Stage:
     """A stage whose competitors have checked in, with a panel, drawn codes and issued sheets."""
     stage = stage or make_stage(session)
-    make_scheme(session, stage.event)
+    make_scheme(session, stage.event, scheme)
     make_panel(session, stage, judges)
     delegation = make_delegation(session)
     for _ in range(entries):
@@ -93,3 +99,9 @@ def sign_all(session: Session, stage: Stage) -> None:
     """Every judge who has not signed does."""
     for judge in queries.unsigned_judges(session, stage):
         services.sign_sheets(session, judge, by=judge.user)
+
+
+def theory_sheet(marks: Mapping[str, str]) -> bytes:
+    """A filled template of theory marks: a mark or a word by work code."""
+    rows = [[code, *((None, mark) if mark in parts.WORDS else (mark, None))] for code, mark in marks.items()]
+    return write({"理论成绩": (theory.COLUMNS, rows)})

@@ -15,6 +15,7 @@ from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
@@ -80,12 +81,13 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
             grant(session, user, role, place)
     add_marking(session, side, users)
     add_judge(session, side)
-    add_hall(session, side)
     add_tablet_things(session, side)
+    add_hall(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_library(session, side)
     add_small_things(session, side, users)
+    add_calibration(session, side)
     session.commit()
     return side
 
@@ -162,6 +164,14 @@ def add_judge(session: Session, side: Side) -> None:
     side["judge_profile"] = make_profile(session)
 
 
+def add_tablet_things(session: Session, side: Side) -> None:
+    sheet, by = side["sheet"], side["member"].user_id
+    key = storage.put(b"sample photo", ".jpg")
+    side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
+    side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
+    session.add_all([side["evidence"], side["upload"]])
+
+
 def add_hall(session: Session, side: Side) -> None:
     """What happens in the hall: a round of levels, a pass, a tablet, a call for help."""
     member, by = side["panel_member"], side["user"]
@@ -172,15 +182,6 @@ def add_hall(session: Session, side: Side) -> None:
     side["device"] = Device(member_id=member.id, key="device", label="平板", waiting=2, oldest_at=clock.now())
     side["help_call"] = HelpCall(sheet_id=side["sheet"].id, message="请来一下")
     session.add_all([side["flash_round"], side["tablet_pass"], side["device"], side["help_call"]])
-    session.flush()
-
-
-def add_tablet_things(session: Session, side: Side) -> None:
-    sheet, by = side["sheet"], side["member"].user_id
-    key = storage.put(b"sample photo", ".jpg")
-    side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
-    side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
-    session.add_all([side["evidence"], side["upload"]])
     session.flush()
 
 
@@ -243,6 +244,11 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
     side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
     session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
     session.flush()
+
+
+def add_calibration(session: Session, side: Side) -> None:
+    """Judges warm up under the real event; nothing of it shows anywhere else."""
+    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def make_users(session: Session) -> dict[Role, User]:

@@ -94,6 +94,18 @@ def test_who_did_not_write_the_theory_paper_honestly_has_no_place(session, state
     outcomes.computed(session, staged)
     last = queries.placings_of(session, staged.result)[-1]
     assert (last.work, last.theory, last.place) == (work, None, None)
+    assert last.paper("theory") is state
+
+
+@pytest.mark.parametrize(("state", "value"), [(PartState.BLANK_PAPER, None), (PartState.GIVEN, D(0))])
+def test_a_blank_paper_counts_zero_keeps_its_place_and_is_told_apart_from_a_zero(session, state, value):
+    staged = outcomes.make_marked_stage(session)
+    work = scoring.works_of(session, staged.stage)[0]
+    marking.record_part(session, work, "theory", state, value, by=staged.chief, reason="考场记录")
+    outcomes.computed(session, staged)
+    placing = next(one for one in queries.placings_of(session, staged.result) if one.work == work)
+    assert (placing.theory, placing.total, placing.place) == (D(0), D("68.60"), 2)
+    assert placing.paper("theory") is (state if state is PartState.BLANK_PAPER else None)
 
 
 def test_a_stage_with_an_open_sheet_is_refused_by_code_and_nothing_is_kept(session):

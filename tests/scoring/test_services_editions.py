@@ -92,6 +92,7 @@ def test_stages_nobody_has_marked_follow_the_new_edition(session, stage, office)
     assert queries.scheme_of_stage(session, stage) is not new
 
 
+@pytest.mark.both_databases
 def test_unchanged_marks_are_carried_with_the_reason_and_changed_ones_are_to_be_given_anew(session, stage, office):
     before = queries.marks_of(session, stage)
     rows = session.scalar(select(func.count(Mark.id)))

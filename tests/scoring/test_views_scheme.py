@@ -127,6 +127,21 @@ def test_a_new_edition_is_opened_compared_and_taken_over(session, office, marked
     assert session.scalars(select(Mark.reason).order_by(Mark.id.desc())).first() == "更正"
 
 
+def test_the_chief_judge_sees_the_marks_that_would_be_touched_and_the_office_only_which(
+    session, office, marked, signed_in
+):
+    by = make_user(session, Role.FEDERATION_OFFICE)
+    services.new_edition(session, marked.event, "更正", by=by)
+    make_scheme(session, marked.event, plan("30", "30", "40"), by=by)
+    chief = queries.members_of(session, marked)[0].user
+    address = f"/stages/{marked.public_id}/scheme-edition"
+    seen, unseen = signed_in(chief).get(address).text, office().get(address).text
+    given = '<b class="figures">2</b>'
+    assert (given in seen, 'name="reason"' in seen) == (True, False)
+    assert (given in unseen, 'name="reason"' in unseen) == (False, True)
+
+
+@pytest.mark.both_databases
 def test_an_aspect_is_kept_found_copied_and_retired(session, office):
     event = make_event(session)
     scheme = make_scheme(session, event)

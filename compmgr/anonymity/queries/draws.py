@@ -10,6 +10,7 @@ from compmgr.accounts.rules import Reach
 from compmgr.anonymity.models import Draw, LayerCode, Recoding, Seal
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.foundation.database import Session
 from compmgr.registration.models import Entry
 from compmgr.registration.rules.states import EntryState
@@ -123,7 +124,8 @@ def stages_to_draw(session: Session, reach: Reach) -> list[Stage]:
         .join(Event.contest)
         .options(contains_eager(Stage.event).contains_eager(Event.contest))
     )
-    return list(session.scalars(query.where(within(reach), Stage.id.in_(entered)).order_by(Stage.starts_at, Stage.id)))
+    found = query.where(within(reach), REAL_STAGE, Stage.id.in_(entered))
+    return list(session.scalars(found.order_by(Stage.starts_at, Stage.id)))
 
 
 def counts(session: Session, stage_ids: list[int]) -> dict[int, tuple[int, int, int]]:

@@ -22,6 +22,7 @@ from compmgr.anonymity.rules.conflicts import (
     relations_in,
 )
 from compmgr.competitions.models import Delegation, Event, Stage
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
@@ -162,13 +163,13 @@ def stages_with_panels(reach: Reach, *, is_over: bool = False) -> Select[Stage]:
         .join(Event.contest)
         .options(contains_eager(Stage.event).contains_eager(Event.contest))
     )
-    return query.where(scoring.within(reach), asked).order_by(Stage.starts_at, Stage.id)
+    return query.where(scoring.within(reach), REAL_STAGE, asked).order_by(Stage.starts_at, Stage.id)
 
 
 def panels_touched_by(session: Session, user: User) -> list[Stage]:
     """Stages on whose panel somebody is now, and that are not long over."""
     query = select(Stage).join(PanelMember, PanelMember.stage_id == Stage.id)
-    own = query.where(PanelMember.user_id == user.id, PanelMember.left_at.is_(None))
+    own = query.where(REAL_STAGE, PanelMember.user_id == user.id, PanelMember.left_at.is_(None))
     return list(session.scalars(own.order_by(Stage.starts_at, Stage.id)))
 
 
@@ -192,7 +193,8 @@ def is_barred_from(session: Session, stage: Stage, user: User) -> bool:
 
 def _panels(session: Session, user_ids: Iterable[int]) -> dict[int, list[PanelMember]]:
     found: dict[int, list[PanelMember]] = defaultdict(list)
-    for member in session.scalars(select(PanelMember).where(PanelMember.user_id.in_(list(user_ids)))):
+    query = select(PanelMember).join(PanelMember.stage).where(REAL_STAGE, PanelMember.user_id.in_(list(user_ids)))
+    for member in session.scalars(query.order_by(PanelMember.id)):
         found[member.user_id].append(member)
     return found
 

@@ -14,7 +14,7 @@ from compmgr.accounts.models import User
 from compmgr.anonymity.queries.panels import Findings, findings_at, is_earlier
 from compmgr.anonymity.rules.conflicts import ConflictRule, ConflictWeight
 from compmgr.competitions.models import Contest, Event, Stage
-from compmgr.competitions.rules import StageKind
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Refusal
@@ -93,8 +93,7 @@ class Proposed:
 def stages_to_staff(session: Session, contest: Contest) -> list[Stage]:
     """Stages of the contest that are not over, the next to start first."""
     query = select(Stage).join(Stage.event).where(Event.contest_id == contest.id, Stage.ends_at > clock.now())
-    real = query.where(Stage.kind.in_([StageKind.PRELIMINARY, StageKind.FINAL]))
-    return list(session.scalars(real.order_by(Stage.starts_at, Stage.id)))
+    return list(session.scalars(query.where(REAL_STAGE).order_by(Stage.starts_at, Stage.id)))
 
 
 def propose(session: Session, contest: Contest, asked: Asked) -> Proposed:
@@ -123,7 +122,7 @@ def _pool(session: Session) -> list[JudgeProfile]:
 
 def _panels(session: Session) -> list[PanelMember]:
     """Who is on a panel that is not over; all contests, since nobody is at two places."""
-    query = select(PanelMember).join(PanelMember.stage).where(Stage.ends_at > clock.now())
+    query = select(PanelMember).join(PanelMember.stage).where(REAL_STAGE, Stage.ends_at > clock.now())
     return list(session.scalars(query.where(PanelMember.left_at.is_(None)).order_by(PanelMember.id)))
 
 

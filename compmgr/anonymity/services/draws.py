@@ -9,6 +9,7 @@ from compmgr.anonymity.models import Draw, LayerCode, Seal
 from compmgr.anonymity.rules import drawing, layers
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import require_real
 from compmgr.foundation import chance, clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -17,6 +18,7 @@ from compmgr.scoring.services import add_work, issue_sheets
 
 def prepare_draw(session: Session, stage: Stage, *, by: User) -> Draw:
     """Choose the seed of the next layer's draw and publish its commitment: from now on nobody can choose another."""
+    require_real(stage.kind)
     lock(session, stage)
     layer = queries.layer_to_draw(session, stage)
     if layer is None or queries.draw_of(session, stage, layer):
@@ -37,6 +39,7 @@ def draw_codes(session: Session, stage: Stage, labels: Sequence[str] = (), *, by
     by somebody who has drawn no other. A draw nobody prepared is prepared now. Rows are written in random order, so
     that no row id tells whose a code is.
     """
+    require_real(stage.kind)
     lock(session, stage)
     layer = queries.layer_to_draw(session, stage)
     if layer is None:

@@ -1,12 +1,14 @@
 """Giving works other codes when a blind is broken: marks stay, and the trail leads from no old code to a new one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from compmgr.accounts.models import User
 from compmgr.anonymity import queries
 from compmgr.anonymity.models import Draw, LayerCode, Recoding
 from compmgr.anonymity.rules import drawing
 from compmgr.anonymity.services.draws import lock
+from compmgr.anonymity.services.seals import require_witness
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
 from compmgr.foundation import chance
@@ -16,10 +18,13 @@ from compmgr.scoring import queries as scoring
 from compmgr.scoring.models import Work
 
 
-def recode(session: Session, stage: Stage, works: Sequence[Work], reason: str, *, by: User) -> list[Recoding]:
+def recode(
+    session: Session, stage: Stage, works: Sequence[Work], reason: str, *, by: User, witness: User | None = None
+) -> list[Recoding]:
     """New tickets and codes for `works`, under the seed that was committed to; their sheets and marks stay as they are.
 
-    By the coding judge of the last layer, with a reason, before the panel signs. The list is printed and sealed anew.
+    By the coding judge of the last layer, with a reason, before the panel signs. The list lies open again to be printed
+    and sealed anew: where it was sealed two people have to be there, and who calls this has asked the witness.
     """
     lock(session, stage)
     draw = _draw(session, stage, by)
@@ -29,13 +34,17 @@ def recode(session: Session, stage: Stage, works: Sequence[Work], reason: str, *
         raise Refusal("Choose the works that get another code.")
     if scoring.is_signed(session, stage):
         raise Conflict("The panel has signed; the codes stand.")
+    if draw.sealed_at:
+        if witness is None:
+            raise Refusal("The list is sealed. A witness has to be there when codes are drawn anew.")
+        require_witness(session, stage, by, witness)
     rows = {row.code: row for row in queries.codes_in(session, draw)}
     former = set(rows) | queries.former_codes(session, stage)
     changed = [_one(session, draw, work, rows, former, reason.strip(), by) for work in chance.shuffled(works)]
     draw.codes_hash, draw.sealed_at = drawing.fingerprint(queries.given_in(session, draw)), None
-    record(
-        session, "codes.redrawn", draw, by=by, reason=reason.strip(), works=len(changed), fingerprint=draw.codes_hash
-    )
+    there = {"witness": witness.username} if witness else {}
+    told: dict[str, Any] = {"works": len(changed), "fingerprint": draw.codes_hash, **there}
+    record(session, "codes.redrawn", draw, by=by, reason=reason.strip(), **told)
     return changed
 
 

@@ -32,7 +32,7 @@ def open_list(session: Session, draw: Draw, reason: str, *, by: User, witness: U
     _require_own(draw, by)
     if not (reason or "").strip():
         raise Refusal("Say why the list is opened.")
-    _require_witness(session, draw.stage, by, witness)
+    require_witness(session, draw.stage, by, witness)
     record(
         session, "draw.opened", draw, by=by, reason=reason, stage=draw.stage, layer=draw.layer, witness=witness.username
     )
@@ -53,7 +53,7 @@ def unseal(session: Session, stage: Stage, layer: int, *, by: User, witness: Use
         raise Refusal("The panel has not signed yet; the codes stay sealed until it has.")
     if layer != queries.layer_to_open(session, stage):
         raise Conflict("Layers are opened one after another, the last one drawn first, each once.")
-    _require_witness(session, stage, by, witness)
+    require_witness(session, stage, by, witness)
     opened = Unsealing(stage_id=stage.id, layer=layer, by_id=by.id, witness_id=witness.id)
     session.add(opened)
     record(
@@ -80,7 +80,8 @@ def confirm_witness(session: Session, witness: User, password: str) -> User:
     return witness
 
 
-def _require_witness(session: Session, stage: Stage, by: User, witness: User) -> None:
+def require_witness(session: Session, stage: Stage, by: User, witness: User) -> None:
+    """Pass when `witness` is a second person who has a duty there."""
     if witness.id == by.id:
         raise Refusal("Two people have to be there: the witness is somebody else than you.")
     if not queries.may_witness(session, stage, witness):

@@ -68,16 +68,19 @@ def open_list(draw_id: str) -> ResponseReturnValue:
 def recode(stage_id: str) -> ResponseReturnValue:
     stage, form = load(Stage, stage_id), RecodingForm()
     works = scoring.works_of(database(), stage)
-    form.offer(works, _("All works of this stage"))
+    form.offer(works, _("All works of this stage"), queries.witnesses(database(), stage, actor()))
     if not form.validate_on_submit():
         return _page(stage, recoding=form), 422
     chosen = [work for work in works if form.work.data in (None, work.public_id)]
+    keep_changes()
     try:
-        changed = services.recode(database(), stage, chosen, form.reason.data or "", by=actor())
+        witness = form.witness.row and services.confirm_witness(
+            database(), form.witness.row, form.witness_password.data or ""
+        )
+        changed = services.recode(database(), stage, chosen, form.reason.data or "", by=actor(), witness=witness)
     except DomainError as refusal:
-        database().rollback()
         form.refuse("reason", refusal)
-        return _page(load(Stage, stage_id), recoding=form), 409 if isinstance(refusal, Conflict) else 422
+        return _page(stage, recoding=form), 409 if isinstance(refusal, Conflict) else 422
     flash(_("%(count)s works have another code. Print the slips anew.", count=len(changed)), "success")
     return redirect(url_for("anonymity.slips", stage_id=stage.public_id))
 
@@ -126,7 +129,8 @@ def _page(
         opening.offer(queries.witnesses(session, stage, actor()))
     if recoding is None:
         recoding = RecodingForm(formdata=None)
-        recoding.offer(scoring.works_of(session, stage) if is_last else [], _("All works of this stage"))
+        works = scoring.works_of(session, stage) if is_last else []
+        recoding.offer(works, _("All works of this stage"), queries.witnesses(session, stage, actor()))
     return render_template(
         "anonymity/slips.html",
         stage=stage,

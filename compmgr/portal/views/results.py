@@ -9,14 +9,15 @@ from compmgr.accounts.guard import open_to_all, reach, signed_in
 from compmgr.accounts.permissions import Permission
 from compmgr.catalogue.models import Industry
 from compmgr.competitions.models import Contest, Event, Stage
-from compmgr.competitions.rules import StageKind
+from compmgr.competitions.rules import REAL_STAGES
 from compmgr.foundation import clock
 from compmgr.foundation.errors import NotFound
+from compmgr.foundation.kept import kept
 from compmgr.foundation.pages import Filter, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.portal import queries
 from compmgr.portal.views import pages
-from compmgr.results.models import Placing, Publication
+from compmgr.results.models import Placing, Publication, Result
 from compmgr.results.queries import placings_of
 from compmgr.results.rules.states import PUBLIC_STATES
 from compmgr.results.views.placings import explained
@@ -39,7 +40,7 @@ def published() -> ResponseReturnValue:
         search=(Event.name, Contest.name, Stage.name, Event.occupation_name),
         filters=(
             Filter("industry", _("Industry"), Industry.name, [(one.name, one.name) for one in industries(session)]),
-            by_enum("stage", _("Stage"), Stage.kind, StageKind),
+            by_enum("stage", _("Stage"), Stage.kind, REAL_STAGES),
         ),
         whole_rows=True,
     )
@@ -55,7 +56,12 @@ def published_result(result_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound("There is no such page, or you may not see it.")
     result, publication = found
-    is_public = result.state in PUBLIC_STATES
+    # Thousands look at once when a result comes out: what it says is asked for each time, drawn only when it changed.
+    return kept(queries.shown_of(session, result, publication), lambda: _result_page(result, publication))
+
+
+def _result_page(result: Result, publication: Publication) -> str:
+    session, is_public = database(), result.state in PUBLIC_STATES
     return render_template(
         "portal/published_result.html",
         result=result,

@@ -15,6 +15,8 @@ def read_parts(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, tuple[
         text = (sent.get(f"value-{key}") or "").strip()
         chosen = sent.get(f"state-{key}") or PartState.GIVEN.value
         state = PartState(chosen) if chosen in set(PartState) else PartState.GIVEN
+        if state is not PartState.GIVEN and text:
+            raise Refusal("Either a mark or %(state)s, not both.", state=state)
         if state is not PartState.GIVEN:
             found[key] = (state, None)
         elif not text:

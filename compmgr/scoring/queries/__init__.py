@@ -1,6 +1,26 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
-from compmgr.scoring.queries.board import board_of, marks_by_sub, open_sheets, stages_to_oversee
+from compmgr.scoring.queries.board import (
+    board_of,
+    marks_by_sub,
+    open_sheets,
+    stages_to_oversee,
+)
+from compmgr.scoring.queries.calibration import (
+    aspects_of_stage,
+    calibrations,
+    calibrations_of,
+    field_of,
+    figures_of,
+    is_referred,
+    lines_of,
+    practice_contest,
+    references_of,
+    referred,
+    rehearsals_of,
+    stages_to_calibrate,
+    standing_of,
+)
 from compmgr.scoring.queries.editions import (
     editions_of,
     has_open_flash,
@@ -9,7 +29,13 @@ from compmgr.scoring.queries.editions import (
     stage_editions,
     takeover_of,
 )
-from compmgr.scoring.queries.files import files_in, files_of, last_number, marks_work, name_of
+from compmgr.scoring.queries.files import (
+    files_in,
+    files_of,
+    last_number,
+    marks_work,
+    name_of,
+)
 from compmgr.scoring.queries.flash import (
     coordinated_stages,
     flashed_aspects,
@@ -23,8 +49,18 @@ from compmgr.scoring.queries.flash import (
     sheets_for,
     standing_round,
 )
-from compmgr.scoring.queries.grid import fields_of, grid_of, photo_name, photos_of
-from compmgr.scoring.queries.library import kept_like, library, library_aspect, library_aspects
+from compmgr.scoring.queries.grid import (
+    fields_of,
+    grid_of,
+    photo_name,
+    photos_of,
+)
+from compmgr.scoring.queries.library import (
+    kept_like,
+    library,
+    library_aspect,
+    library_aspects,
+)
 from compmgr.scoring.queries.marks import (
     blank_aspects,
     current_marks,
@@ -57,7 +93,13 @@ from compmgr.scoring.queries.panel import (
     within,
     works_of,
 )
-from compmgr.scoring.queries.passes import answered_calls, is_serving, live_pass, passes_of, servers_of
+from compmgr.scoring.queries.passes import (
+    answered_calls,
+    is_serving,
+    live_pass,
+    passes_of,
+    servers_of,
+)
 from compmgr.scoring.queries.profiles import (
     occupation_codes,
     occupation_names,
@@ -69,6 +111,8 @@ from compmgr.scoring.queries.profiles import (
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
+    is_frozen,
+    is_tried,
     scheme_of_stage,
     scheme_rules,
     stages_being_marked,
@@ -84,8 +128,13 @@ from compmgr.scoring.queries.sheets import (
     stage_progress,
     states_of,
 )
-from compmgr.scoring.queries.tables import place_of, tables_of
-from compmgr.scoring.queries.uploads import uploads_within
+from compmgr.scoring.queries.tables import (
+    place_of,
+    tables_of,
+)
+from compmgr.scoring.queries.uploads import (
+    uploads_within,
+)
 
 __all__ = [
     "Obstacles",
@@ -93,24 +142,32 @@ __all__ = [
     "Spread",
     "answered_calls",
     "aspect_rules",
+    "aspects_of_stage",
     "blank_aspects",
     "board_of",
+    "calibrations",
+    "calibrations_of",
     "calls_of",
     "coordinated_stages",
     "current_marks",
     "current_scheme",
     "devices_of",
     "editions_of",
+    "field_of",
     "fields_of",
+    "figures_of",
     "files_in",
     "files_of",
     "flashed_aspects",
     "grid_of",
     "has_open_flash",
     "holds_elsewhere",
+    "is_frozen",
     "is_on_a_panel",
+    "is_referred",
     "is_serving",
     "is_signed",
+    "is_tried",
     "judged_aspects",
     "judges_of",
     "justifications_of",
@@ -121,6 +178,7 @@ __all__ = [
     "library",
     "library_aspect",
     "library_aspects",
+    "lines_of",
     "live_pass",
     "marks_by_sub",
     "marks_of",
@@ -145,10 +203,14 @@ __all__ = [
     "photos_of",
     "pictures_of",
     "place_of",
+    "practice_contest",
     "profile_of",
     "profiles",
     "profiles_of",
     "progress",
+    "references_of",
+    "referred",
+    "rehearsals_of",
     "rounds_before",
     "rounds_of_stage",
     "rounds_of_work",
@@ -164,8 +226,10 @@ __all__ = [
     "stage_editions",
     "stage_progress",
     "stages_being_marked",
+    "stages_to_calibrate",
     "stages_to_oversee",
     "stages_with_sheets",
+    "standing_of",
     "standing_round",
     "states_of",
     "tables_of",

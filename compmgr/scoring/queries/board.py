@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from compmgr.accounts.rules import Reach
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import (
     Aspect,
@@ -135,7 +136,7 @@ def stages_to_oversee(session: Session, reach: Reach) -> dict[Stage, Progress]:
     """Stages within reach that have works, the last to start first."""
     query = select(Stage).join(Stage.event).join(Event.contest)
     query = query.options(contains_eager(Stage.event).contains_eager(Event.contest))
-    with_works = query.where(within(reach), Stage.id.in_(select(Work.stage_id)))
+    with_works = query.where(within(reach), REAL_STAGE, Stage.id.in_(select(Work.stage_id)))
     stages = list(session.scalars(with_works.order_by(Stage.starts_at.desc(), Stage.id)))
     counted = stage_progress(session, [stage.id for stage in stages])
     return {stage: counted.get(stage.id, Progress()) for stage in stages}

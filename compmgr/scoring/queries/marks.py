@@ -2,13 +2,17 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from compmgr.competitions.models import Stage
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import Aspect, Mark, MarkSheet, PanelMember, PartMark, Work
 from compmgr.scoring.queries.panel import judges_of, works_of
 from compmgr.scoring.rules.states import SheetState
+
+#: Built once: it is asked at every mark.
+_NEWEST = select(func.max(Mark.id)).where(Mark.sheet_id == bindparam("sheet_id")).group_by(Mark.aspect_id)
+CURRENT = select(Mark).where(Mark.id.in_(_NEWEST))
 
 Marks = dict[Work, dict[PanelMember, dict[str, Decimal]]]
 
@@ -55,18 +59,19 @@ def values_of_work(session: Session, work: Work) -> dict[tuple[int, int], Decima
 
 def current_marks(session: Session, sheet: MarkSheet) -> dict[int, Mark]:
     """The row that counts for each aspect of a sheet, by aspect id."""
-    newest = select(func.max(Mark.id)).where(Mark.sheet_id == sheet.id).group_by(Mark.aspect_id)
-    return {mark.aspect_id: mark for mark in session.scalars(select(Mark).where(Mark.id.in_(newest)))}
+    return {mark.aspect_id: mark for mark in session.scalars(CURRENT, {"sheet_id": sheet.id})}
 
 
-def blank_aspects(session: Session, sheet: MarkSheet) -> list[str]:
-    """Keys of the aspects of a sheet that nobody has marked, in the order of the scheme; a zero is a mark."""
-    current = current_marks(session, sheet)
-    query = select(Aspect).where(Aspect.sub_criterion_id == sheet.sub_criterion_id).order_by(Aspect.position)
+def blank_aspects(session: Session, sheet: MarkSheet, current: dict[int, Mark] | None = None) -> list[str]:
+    """Keys of the aspects of a sheet that nobody has marked, in the order of the scheme; a zero is a mark.
+
+    `current` are the marks that count, where they are known already.
+    """
+    marks = current_marks(session, sheet) if current is None else current
     return [
         aspect.key
-        for aspect in session.scalars(query)
-        if (mark := current.get(aspect.id)) is None or mark.value is None
+        for aspect in sheet.sub_criterion.aspects
+        if (mark := marks.get(aspect.id)) is None or mark.value is None
     ]
 
 

@@ -12,7 +12,7 @@ from compmgr.scoring.rules.states import PanelRole
 Held = tuple[Role, Scope, int | None]
 
 #: Duties beside the marking that somebody may hold for a stage, in the order in which they are shown.
-STAFF = (Role.CODING_JUDGE, Role.SUPERVISOR, Role.ARBITRATOR)
+STAFF = (Role.CODING_JUDGE, Role.SCORE_CLERK, Role.SUPERVISOR, Role.ARBITRATOR)
 #: What each may open; a coordinator and a substitute have no sheets, but nothing that shows a name either.
 ROLE_OF = {
     PanelRole.CHIEF_JUDGE: Role.CHIEF_JUDGE,

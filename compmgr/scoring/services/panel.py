@@ -65,9 +65,9 @@ def assign_judge(
 
 
 def appoint(session: Session, stage: Stage, user: User, role: Role, *, by: User) -> None:
-    """Give `user` a duty beside the marking: coding judge, supervisor or arbitrator of the contest."""
+    """Give `user` a duty beside the marking: coding judge, score clerk, supervisor or arbitrator of the contest."""
     if role not in rules.STAFF:
-        raise Refusal("Choose coding judge, supervisor or arbitrator.")
+        raise Refusal("Choose coding judge, score clerk, supervisor or arbitrator.")
     rules.require_no_judge(user.name, role, queries.is_on_a_panel(session, stage.event.contest, user))
     if not _give(session, stage, user, role, by=by):
         raise Conflict("%(name)s holds this role already.", name=user.name)

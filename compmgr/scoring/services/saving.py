@@ -42,7 +42,8 @@ def save_field(
             by=by,
             through=through,
         )
-        mark = queries.current_marks(session, sheet).get(aspect.id)
+        current = queries.current_marks(session, sheet)
+        mark = current.get(aspect.id)
         known = mark.public_id if mark else ""
         return {
             **_receipt(saving.operation, sheet.public_id, known),
@@ -50,7 +51,7 @@ def save_field(
             "value": written(mark.value) if mark else "",
             "note": mark.note if mark else "",
             "mark": known,
-            "blank": queries.blank_aspects(session, sheet),
+            "blank": queries.blank_aspects(session, sheet, current),
         }
 
     return operations.once(session, saving.operation, {**saving.body, "sheet": sheet.public_id}, keep, actor_id=by.id)

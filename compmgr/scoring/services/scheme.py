@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.competitions.models import Event
+from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
@@ -26,7 +26,8 @@ def write_scheme(
     """The event's scheme is `scheme_rules` from now on; parts keep their row where they keep their key.
 
     Conflict once the first mark was recorded, or when `version` (the one the form was read at) is not the present
-    one. Sheets already issued follow the scheme: those of a part taken out go, those of a new part are issued.
+    one. Sheets already issued follow the scheme: those of a part taken out go, those of a new part are issued. A
+    scheme that warm-up works were marked by stays theirs, and what is written is the next edition.
     """
     _require_storable(scheme_rules)
     scheme = queries.current_scheme(session, event, lock=True)
@@ -35,15 +36,28 @@ def write_scheme(
         session.add(scheme)
     _require_open(scheme, version)
     session.flush()
+    unmarked = queries.stages_with_sheets(session, event, of_unmarked=True)
+    if queries.is_tried(session, scheme):
+        scheme = _next_edition(session, scheme, unmarked)
     _take_out(session, scheme, {(one.key, sub.key) for one in scheme_rules.criteria for sub in one.sub_criteria})
     fill(session, scheme, scheme_rules)
     scheme.name = name
     flag_modified(scheme, "name")  # a change of the parts alone moves the version too
     total = rules.total_of(scheme_rules)
     record(session, "scheme.written", scheme, by=by, aspects=len(rules.aspects_of(scheme_rules)), total=total)
-    for stage in queries.stages_with_sheets(session, event, of_unmarked=True):
+    for stage in unmarked:
         issue_sheets(session, stage, by=by)
     return scheme
+
+
+def _next_edition(session: Session, scheme: Scheme, unmarked: list[Stage]) -> Scheme:
+    """An empty edition after one that stays with the warm-up works marked by it; other sheets wait for the new one."""
+    following = Scheme(event_id=scheme.event_id, edition=scheme.edition + 1, name=scheme.name)
+    session.add(following)
+    session.flush()
+    for stage in unmarked:
+        drop_sheets(session, queries.sheets_of(stage.id))
+    return following
 
 
 def _require_open(scheme: Scheme, version: int | None) -> None:

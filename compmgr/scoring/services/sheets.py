@@ -1,6 +1,6 @@
 """A judge's sheet: marks that are only ever added, handed in, and returned with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
+from compmgr.competitions.rules import is_rehearsal
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
@@ -16,6 +17,7 @@ from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion
 from compmgr.scoring.rules import marks as rules
 from compmgr.scoring.rules.lint import require_freezable
 from compmgr.scoring.rules.states import SHEET, SheetState
+from compmgr.scoring.rules.typing import require_not_on_paper
 from compmgr.scoring.services.signing import end_signature
 
 #: Sheets a judge may write on.
@@ -31,6 +33,7 @@ def record_marks(
     reason: str | None = None,
     notes: Mapping[Aspect, str] | None = None,
     based_on: Mapping[Aspect, str | None] | None = None,
+    typists: Sequence[User] = (),
     through: User | None = None,
 ) -> list[Mark]:
     """Add a row to the ledger for each value or note that differs from the one that counts; the rows added.
@@ -38,11 +41,13 @@ def record_marks(
     A blank (None) takes a mark back and is no zero. All or nothing: one impossible value refuses them all. Where
     `based_on` names the mark a page was showing, a newer one raises Conflict with both. On a sheet that was
     returned, the new rows carry `reason`, or the reason it was returned for. The first mark freezes the scheme.
+    Marks of a paper come through `typists`, whom the trail names; a sheet on paper takes none from its judge.
     `through` is who hands in what the judge entered where there was no line: the marks are the judge's, the trail
     names who brought them.
     """
     _lock(session, sheet)
     _require_own(sheet, by)
+    require_not_on_paper(sheet.on_paper and not typists)
     if sheet.state not in OPEN:
         raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
     checked = {aspect: _checked(sheet, aspect, value) for aspect, value in values.items()}
@@ -51,18 +56,19 @@ def record_marks(
     _require_no_flash(session, sheet, checked, current)
     added = _add(session, sheet, checked, notes or {}, current, by, reason)
     if added:
-        _begin(session, sheet)
+        begin(session, sheet)
         changes = {aspect.key: rules.written(mark.value) for aspect, mark in added.items()}
-        told: dict[str, Any] = {"for_judge": sheet.member.number} if through else {}
         why = reason or sheet.reason
-        record(session, "marks.recorded", sheet, by=through or by, reason=why, marks=changes, **told)
+        told: dict[str, Any] = {"for_judge": sheet.member.number} if through else _typed_by(typists)
+        record(session, "marks.recorded", sheet, by=through or _hand(by, typists), reason=why, marks=changes, **told)
     return list(added.values())
 
 
-def submit_sheet(session: Session, sheet: MarkSheet, *, by: User) -> MarkSheet:
+def submit_sheet(session: Session, sheet: MarkSheet, *, by: User, typists: Sequence[User] = ()) -> MarkSheet:
     """Hand the sheet in, once nothing on it is blank."""
     _lock(session, sheet)
     _require_own(sheet, by)
+    require_not_on_paper(sheet.on_paper and not typists)
     blank = queries.blank_aspects(session, sheet)
     if queries.flashed_aspects(session, sheet):
         raise Refusal("Levels are being given unseen for this sheet. Hand it in once that round is closed.")
@@ -72,7 +78,7 @@ def submit_sheet(session: Session, sheet: MarkSheet, *, by: User) -> MarkSheet:
         sheet.state = SheetState.IN_PROGRESS
     SHEET.require(sheet.state, SheetState.SUBMITTED)
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, clock.now()
-    record(session, "sheet.submitted", sheet, by=by)
+    record(session, "sheet.submitted", sheet, by=_hand(by, typists), **_typed_by(typists))
     return sheet
 
 
@@ -112,12 +118,22 @@ def confer(session: Session, work: Work, sub: SubCriterion, reason: str | None, 
 def _lock(session: Session, sheet: MarkSheet) -> None:
     """One writer at a time for a sheet, and its state as it is now."""
     session.flush()
-    session.refresh(sheet, attribute_names=["state", "reason", "version"], with_for_update={"of": MarkSheet})
+    now = ["state", "reason", "on_paper", "version"]
+    session.refresh(sheet, attribute_names=now, with_for_update={"of": MarkSheet})
 
 
 def _require_own(sheet: MarkSheet, by: User) -> None:
     if sheet.member.user_id != by.id:
         raise NotAllowed("This sheet is another judge's.")
+
+
+def _hand(judge: User, typists: Sequence[User]) -> User:
+    """Whose hand did it: the judge's own, or the last who typed."""
+    return typists[-1] if typists else judge
+
+
+def _typed_by(typists: Sequence[User]) -> dict[str, Any]:
+    return {"typed_by": [typist.username for typist in typists]} if typists else {}
 
 
 def _checked(sheet: MarkSheet, aspect: Aspect, value: Decimal | int | None) -> Decimal | None:
@@ -193,14 +209,18 @@ def _add(
     return added
 
 
-def _begin(session: Session, sheet: MarkSheet) -> None:
-    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it."""
+def begin(session: Session, sheet: MarkSheet) -> None:
+    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it. A rehearsal freezes
+    nothing: a scheme that is changed after it goes on as the next edition (`write_scheme`)."""
     if sheet.state is not SheetState.IN_PROGRESS:
         SHEET.require(sheet.state, SheetState.IN_PROGRESS)
         sheet.state = SheetState.IN_PROGRESS
+    if queries.is_frozen(session, sheet.sub_criterion_id):
+        return
     scheme: Scheme = sheet.sub_criterion.criterion.scheme
-    if scheme.frozen_at is None:
-        session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
+    if is_rehearsal(sheet.work.stage.kind):
+        return
+    session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
     if scheme.frozen_at is None:
         require_freezable(queries.scheme_rules(scheme))
         scheme.frozen_at = clock.now()

@@ -16,7 +16,7 @@ from compmgr.scoring import queries
 from compmgr.scoring.models import JudgeSignature, MarkSheet, PanelMember, PartMark, Work
 from compmgr.scoring.queries.sheets import DONE
 from compmgr.scoring.rules import signing as rules
-from compmgr.scoring.rules.scheme import WHOLE, is_exact_to
+from compmgr.scoring.rules.parts import checked
 from compmgr.scoring.rules.states import SHEET, PartState, SheetState
 
 SIGNING = (SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
@@ -31,10 +31,11 @@ def record_part(
     *,
     by: User,
     reason: str | None = None,
+    **told: object,
 ) -> PartMark:
     """The mark of a whole part (`theory`), out of 100, or that there is none; once the panel has signed, a change
-    of one that is there needs a reason. The same again adds nothing."""
-    value = _checked_part(work, state, value)
+    of one that is there needs a reason. The same again adds nothing. `told` goes into the trail as well."""
+    value = checked(work.code, state, value)
     old = queries.part_mark(session, work, part)
     if old and (old.state, old.value) == (state, value):
         return old
@@ -42,7 +43,7 @@ def record_part(
         raise Refusal("The panel has signed: say why the mark of %(code)s is changed.", code=work.code)
     mark = PartMark(work_id=work.id, part=part, state=state, value=value, by_id=by.id)
     session.add(mark)
-    record(session, "part.recorded", work, by=by, reason=reason, part=part, state=state, value=value)
+    record(session, "part.recorded", work, by=by, reason=reason, part=part, state=state, value=value, **told)
     return mark
 
 
@@ -136,14 +137,3 @@ def _locked(session: Session, whose: ColumnElement[bool]) -> list[MarkSheet]:
     held = query.order_by(MarkSheet.id).with_for_update(of=MarkSheet)
     session.flush()
     return list(session.scalars(held.execution_options(populate_existing=True)))
-
-
-def _checked_part(work: Work, state: PartState, value: Decimal | int | None) -> Decimal | None:
-    if state is not PartState.GIVEN:
-        return None
-    if value is None:
-        raise Refusal("Enter the mark of %(code)s, or say why there is none.", code=work.code)
-    number = Decimal(value)
-    if not is_exact_to(number) or not 0 <= number <= WHOLE:
-        raise Refusal("The mark of %(code)s lies between 0 and 100, with two decimals at most.", code=work.code)
-    return number

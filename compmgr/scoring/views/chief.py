@@ -1,4 +1,4 @@
-"""The chief judge's board: how far the panel is, what goes back, the theory marks, the signature."""
+"""The chief judge's board: how far the panel is, what goes back, the signature."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,19 +8,18 @@ from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
 from compmgr.foundation import clock
-from compmgr.foundation.errors import DomainError, NotFound
-from compmgr.foundation.i18n import say
+from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import ReasonForm, SignatureForm, read_decisions, read_parts
+from compmgr.scoring.forms import ReasonForm, SignatureForm
 from compmgr.scoring.models import MarkSheet, SubCriterion, Work
 from compmgr.scoring.rules.flash import kept_levels
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.outliers import shown as round_half_up
-from compmgr.scoring.rules.states import PartState, SheetState
+from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.warming import overseen
 
-THEORY, DECISION = "theory", "decision"
 #: Sheets the chief judge may give back.
 RETURNABLE = (SheetState.SUBMITTED, SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
 
@@ -69,28 +68,6 @@ def confer(work_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.work_marks", work_id=work.public_id, _anchor=sub.key))
 
 
-@pages.route("/stages/<stage_id>/theory", methods=["GET", "POST"])
-@requires(Permission.MARK_OVERSEE)
-def theory(stage_id: str) -> ResponseReturnValue:
-    """Theory marks by work code, and the order decided among ties: lines left empty stay as they are."""
-    stage = load(Stage, stage_id)
-    if request.method == "GET":
-        return _theory(stage)
-    works = {work.public_id: work for work in queries.works_of(database(), stage)}
-    reason = request.form.get("reason", "").strip()
-    try:
-        typed = {key: given for key, given in read_parts(request.form, works).items() if given}
-        for key, (state, value) in typed.items():
-            services.record_part(database(), works[key], THEORY, state, value, by=actor(), reason=reason)
-        for key, order in read_decisions(request.form, works).items():
-            services.record_part(database(), works[key], DECISION, PartState.GIVEN, order, by=actor(), reason=reason)
-    except DomainError as refusal:
-        database().rollback()
-        return _theory(load(Stage, stage_id), say(refusal)), 422
-    flash(_("The theory marks are saved."), "success")
-    return redirect(url_for("scoring.theory", stage_id=stage.public_id))
-
-
 @pages.get("/stages/<stage_id>/open-sheets")
 @requires(Permission.MARK_OVERSEE)
 def open_sheets(stage_id: str) -> ResponseReturnValue:
@@ -103,7 +80,7 @@ def open_sheets(stage_id: str) -> ResponseReturnValue:
 
 def board_page(stage: Stage, form: SignatureForm) -> str:
     """The board with its form of the signature, which `anonymity` takes: it looks at the panel once more."""
-    shown = queries.board_of(database(), stage)
+    shown = queries.board_of(database(), overseen(stage))
     return render_template(
         "scoring/board.html",
         stage=stage,
@@ -119,7 +96,7 @@ def board_page(stage: Stage, form: SignatureForm) -> str:
 
 
 def _work(work: Work, refusal: str = "") -> str:
-    judges = queries.judges_of(database(), work.stage)
+    judges = queries.judges_of(database(), overseen(work.stage))
     return render_template(
         "scoring/work_marks.html",
         work=work,
@@ -140,19 +117,6 @@ def _spreads(work: Work) -> dict[str, queries.Spread]:
     marks = queries.marks_of(database(), work.stage)
     found = queries.spreads_of(database(), work.stage, marks, queries.scheme_rules(scheme) if scheme else None)
     return {one.key: one for one in found[work]}
-
-
-def _theory(stage: Stage, refusal: str = "") -> str:
-    return render_template(
-        "scoring/theory.html",
-        stage=stage,
-        parts=queries.part_marks_of(database(), stage),
-        sent=request.form,
-        states=list(PartState),
-        is_signed=queries.is_signed(database(), stage),
-        written=written,
-        refusal=refusal,
-    )
 
 
 def _named(sheet: MarkSheet) -> dict[str, object]:

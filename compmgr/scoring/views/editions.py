@@ -54,13 +54,20 @@ def scheme_changes(event_id: str) -> ResponseReturnValue:
     )
 
 
-@pages.route("/stages/<stage_id>/scheme-edition", methods=["GET", "POST"])
+@pages.get("/stages/<stage_id>/scheme-edition")
+@requires(Permission.SCHEME_MANAGE, Permission.MARK_OVERSEE)
+def stage_edition(stage_id: str) -> ResponseReturnValue:
+    """What taking the newest edition over would do to the marks of a stage; the chief judge alone sees them."""
+    return _preview(load(Stage, stage_id), ReasonForm())
+
+
+@pages.post("/stages/<stage_id>/scheme-edition")
 @requires(Permission.SCHEME_MANAGE)
 def take_over(stage_id: str) -> ResponseReturnValue:
-    """What taking the newest edition over would do to the marks of a stage; and the deed, once that was seen."""
+    """`seen` is the version of the edition that the preview showed."""
     stage, form = load(Stage, stage_id), ReasonForm()
-    if request.method == "GET" or not form.validate():
-        return _preview(stage, form), 422 if request.method == "POST" else 200
+    if not form.validate():
+        return _preview(stage, form), 422
     try:
         seen = request.form.get("seen", type=int, default=0)
         done = services.take_over(database(), stage, form.reason.data, seen=seen, by=actor())

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from compmgr.accounts import services as accounts
 from compmgr.accounts.guard import actor, bound_to, requires
 from compmgr.accounts.permissions import Permission
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation.errors import DomainError, Refusal
 from compmgr.foundation.web import database, keep_changes
 from compmgr.scoring import queries, services
@@ -32,7 +33,8 @@ def sign_sheets(stage_id: str) -> ResponseReturnValue:
             database().rollback()
         return _show(own_seat(stage_id), form)
     flash(_("Signed. If the chief judge returns a sheet, you will be asked to sign again."), "success")
-    return redirect(url_for("scoring.my_works"))
+    is_practice = member.stage.kind is StageKind.PRACTICE
+    return redirect(url_for("scoring.rehearsal" if is_practice else "scoring.my_works"))
 
 
 def confirm(member: PanelMember, secret: str) -> None:

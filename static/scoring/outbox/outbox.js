@@ -7,7 +7,7 @@ const isSameField = (one, other) => one.kind === "mark" && one.sheet === other.s
 
 export class Outbox {
   constructor(panel, keys, store) {
-    Object.assign(this, { panel, store, sealer: new Sealer(panel, keys), listeners: [], items: [] });
+    Object.assign(this, { panel, store, sealer: new Sealer(panel, keys), listeners: [], items: [], answered: new Map() });
     if ("BroadcastChannel" in window) {
       this.channel = new BroadcastChannel("compmgr-outbox");
       this.channel.onmessage = ({ data }) => { if (data.panel === panel) this.hear(data); };
@@ -39,7 +39,7 @@ export class Outbox {
     const item = { kind: "mark", id: newId(), at: Date.now(), state: "waiting", sheet, aspect, value, note, based_on: basedOn, after: null, sent: false };
     await this.change((items) => {
       const last = items.filter((one) => isSameField(one, item) && one.state !== "refused").at(-1);
-      if (!last) return { put: [item] };
+      if (!last) return { put: [{ ...item, based_on: this.since(item) }] };
       if (last.state === "waiting" && last.sent) return { put: [{ ...item, based_on: null, after: last.id }] };
       const { state, conflict, based_on, after } = last; // an open conflict stays open, about the newer value
       return { put: [{ ...item, state, conflict, based_on, after }], remove: [last] };
@@ -70,6 +70,7 @@ export class Outbox {
 
   // The server has it: the record is wiped, and what follows for its field builds on the mark that now counts.
   async receive(item, answer) {
+    this.note(item, answer);
     const isMoreToCome = await this.change((items) => {
       const settled = items.filter((one) => one.id === item.id || (one.state === "refused" && isSameField(one, item)));
       const later = items.filter((one) => one.after === item.id);
@@ -160,7 +161,19 @@ export class Outbox {
     return seq === undefined ? record : { seq, ...record };
   }
 
+  // What came of a field's last operation. A page may be writing down the next one upon the mark before that, which was
+  // still shown then: it builds on the judge's own mark, and is no contradiction.
+  note(item, answer) {
+    if (item.kind === "mark") this.answered.set(`${item.sheet}/${item.aspect}`, { before: item.based_on, mark: answer.mark || null });
+  }
+
+  since({ sheet, aspect, based_on }) {
+    const own = this.answered.get(`${sheet}/${aspect}`);
+    return own && own.before === based_on ? own.mark : based_on;
+  }
+
   hear({ item, answer, isMoreToCome }) {
+    if (item) this.note(item, answer);
     this.refresh().then(() => {
       if (item) this.tell("received", item, answer, isMoreToCome);
       else this.tell("wanted");

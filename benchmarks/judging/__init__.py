@@ -1,0 +1,1 @@
+"""How quick a save is while 300 judges mark, and while the public reads."""

@@ -1,0 +1,129 @@
+"""`python -m benchmarks.judging`: 300 judges save every 2 seconds, alone and beside 5,000 viewers of a result."""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, func, select
+
+from benchmarks.judging import machine
+from benchmarks.judging.hall import make_hall
+from benchmarks.judging.load import Measured, Public, Tablet
+from compmgr.scoring.models import Aspect, Mark, MarkSheet
+
+WARM_UP = 10  # seconds, not measured
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.judging", description=__doc__)
+    asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append", help="both, if not said")
+    asked.add_argument("--judges", type=int, default=300)
+    asked.add_argument("--viewers", type=int, default=5000)
+    asked.add_argument("--seconds", type=int, default=60, help="of each of the two measurements")
+    asked.add_argument("--processes", type=int, default=1, help="`compmgr serve` so many times; the load is spread")
+    options = asked.parse_args()
+    for database in options.database or ("sqlite", "postgresql"):
+        measure(database, options)
+
+
+def measure(database: str, options: Any) -> None:
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="compmgr-judging-")))
+        url = f"sqlite:///{home / 'compmgr.db'}"
+        if database == "postgresql":
+            url = stack.enter_context(machine.postgresql())
+        hall = make_hall(home, url, options.judges)
+        rows = count_rows(url)
+        processes = stack.enter_context(machine.served(home, url, options.processes))
+        ports = [process.port for process in processes]  # type: ignore[attr-defined]
+        tablets = [Tablet(judge, ports[number % len(ports)]) for number, judge in enumerate(hall.judges)]
+        public = Public(options.viewers, ports, hall.result_address)
+        before = f"{options.seconds} s each; load of the machine before: {os.getloadavg()[0]:.1f}"
+        load = f"{options.judges} judges save every 2 s, {options.viewers} viewers reload every 60 s"
+        print(f"\n{database}, {options.processes} process(es): {load}; {before}", flush=True)
+        alone, beside, read = asyncio.run(run(tablets, public, options.seconds, processes))
+        tell("saves, alone", alone)
+        tell("saves, beside readers", beside)
+        tell("readers", read)
+        slower = [beside.at(share) / alone.at(share) - 1 for share in (0.5, 0.95, 0.99)]
+        print(
+            "saves slower beside readers: "
+            + ", ".join(f"{by:+.0%} p{p}" for by, p in zip(slower, (50, 95, 99), strict=True))
+        )
+        for process in processes:
+            now, most = machine.memory(process)
+            print(f"server memory: {now} MiB, at most {most} MiB")
+        count_ledger(url, tablets, rows)
+
+
+async def run(
+    tablets: list[Tablet], public: Public, seconds: int, processes: list[Any]
+) -> tuple[Measured, Measured, Measured]:
+    await phase(tablets, WARM_UP)
+    used = sum(map(machine.processor_seconds, processes))
+    alone, _ = await phase(tablets, seconds)
+    between = sum(map(machine.processor_seconds, processes))
+    beside, read = await phase(tablets, seconds, public)
+    after = sum(map(machine.processor_seconds, processes))
+    print(
+        f"server's processors: {(between - used) / seconds:.0%} alone, {(after - between) / seconds:.0%} beside readers"
+    )
+    return alone, beside, read
+
+
+async def phase(tablets: list[Tablet], seconds: int, public: Public | None = None) -> tuple[Measured, Measured]:
+    saves, reads = Measured(), Measured()
+    start = asyncio.get_running_loop().time() + 0.2
+    work = [tablet.mark(saves, start, start + seconds) for tablet in tablets]
+    if public:
+        work.append(public.read(reads, start, start + seconds))
+    await asyncio.gather(*work)
+    return saves, reads
+
+
+def tell(what: str, measured: Measured) -> None:
+    p50, p95, p99 = (measured.at(share) for share in (0.5, 0.95, 0.99))
+    statuses = ", ".join(f"{count} × {status}" for status, count in sorted(measured.statuses.items()))
+    print(
+        f"{what}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, longest {max(measured.times):.0f} ms; "
+        f"{measured.errors} errors ({statuses})"
+    )
+
+
+def count_rows(url: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.scalar(select(func.count(Mark.id)))
+    engine.dispose()
+    return rows or 0
+
+
+def count_ledger(url: str, tablets: list[Tablet], rows_before: int) -> None:
+    """Every save that was answered stands in the ledger of its judge's sheet, once, with its value."""
+    answered = Counter(
+        (address, aspect, Decimal(value)) for each in tablets for address, aspect, value in each.answered
+    )
+    query = select(MarkSheet.public_id, Aspect.public_id, Mark.value)
+    query = query.join(MarkSheet, MarkSheet.id == Mark.sheet_id).join(Aspect, Aspect.id == Mark.aspect_id)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        kept = Counter(
+            (f"/judging/sheets/{sheet}/marks", aspect, value) for sheet, aspect, value in connection.execute(query)
+        )
+    engine.dispose()
+    lost = answered - kept
+    doubled = sum(kept[key] > 1 for key in answered)
+    print(
+        f"ledger: {answered.total()} saves answered, {lost.total()} lost, {doubled} doubled; "
+        f"{count_rows(url) - rows_before} rows written in all"
+    )
+
+
+if __name__ == "__main__":
+    main()
