@@ -9,6 +9,7 @@ COMMANDS = {
     "db": "compmgr.foundation.cli",
     "user": "compmgr.accounts.cli",
     "audit": "compmgr.audit.cli",
+    "draw": "compmgr.anonymity.cli",
     "certificates": "compmgr.certificates.cli",
 }
 

@@ -26,6 +26,10 @@ SPEAKING = {
     "ngettext": (1, 2),
     "SchemeProblem": (2,),
     "Problem": (3,),
+    "RowProblem": (3,),
+    "complain": (3,),
+    "SettingsFault": (1,),
+    "wrong": (2,),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 #: `record(session, "entry.approved", …)` in a deed: its last word is the verb.

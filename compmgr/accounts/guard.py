@@ -25,6 +25,10 @@ Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 Thing = TypeVar("Thing", bound=Base)
 
+#: Under this name a browser remembers where its people sign in: a tablet in the hall has a door of its own.
+DOOR = "door"
+#: How a thing says what it lies in: a call on its sheet, a sheet on its work, a work on its stage.
+ABOVE = ("sheet", "work", "member", "stage")
 #: How exactly we remember when a session was last used.
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -35,9 +39,8 @@ class SignInNeeded(NotAllowed):
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
-    app.jinja_env.globals.update(
-        current_user=current_user, may=may, role_words=role_words, mask_phone=crypto.mask_phone, device=rules.device
-    )
+    app.jinja_env.globals.update(current_user=current_user, bound_to=bound_to, may=may, role_words=role_words)
+    app.jinja_env.globals.update(mask_phone=crypto.mask_phone, device=rules.device)
     app.teardown_appcontext(remember_use)
 
 
@@ -74,11 +77,13 @@ def open_to_all(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
 
 
 def signed_in(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
-    """Anyone with an account may see this: it shows only what is their own."""
+    """Anyone with an account may see this: it shows only what is their own. A bound session stays outside."""
 
     @wraps(view)
     def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
         actor()
+        if bound_to():
+            raise NotAllowed("This device is signed in for marking alone. Sign in with your password for the rest.")
         return view(*args, **kwargs)
 
     guarded.permission = "signed_in"  # type: ignore[attr-defined]
@@ -92,6 +97,11 @@ def current_user() -> User | None:
         g.sign_in = queries.live_sign_in(database(), token) if token else None
         g.user = g.sign_in.user if g.sign_in else None
     return g.user
+
+
+def bound_to() -> str | None:
+    """The public id of the one thing this session was opened for; nothing for a session with a password."""
+    return g.sign_in.bound_to if current_user() else None
 
 
 def remember_use(_error: BaseException | None) -> None:
@@ -119,7 +129,7 @@ def actor() -> User:
 def ask_to_sign_in(error: SignInNeeded) -> Any:
     if wants_json() or request.method != "GET":
         return refuse(say(error), 401)
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(session.get(DOOR) or url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
 def reach(*permissions: Permission) -> Reach:
@@ -127,7 +137,8 @@ def reach(*permissions: Permission) -> Reach:
     user = current_user()
     if user is None:
         return Reach()
-    return rules.reach(held(user), *(permissions or g.get("permissions", ())))
+    asked = rules.within_bounds(permissions or g.get("permissions", ()), g.sign_in.permissions)
+    return rules.reach(held(user), *asked)
 
 
 def held(user: User) -> list[tuple[Role, Scope, int | None]]:
@@ -160,9 +171,18 @@ def load(
 ) -> Thing:
     """The thing of that address, if the signed-in user's permission reaches it; otherwise as if it did not exist.
 
+    A bound session reaches only what it was opened for, and what lies in it.
     `options` say what to load along with it, where the usual is too much.
     """
     thing = database().scalar(_by_public_id(kind, tuple(options)), {"public_id": public_id})
-    if thing is None or not reach(*permissions).covers(thing.places):
+    if thing is None or not reach(*permissions).covers(thing.places) or not is_within_bounds(thing):
         raise NotFound("There is no such page, or you may not see it.")
     return thing
+
+
+def is_within_bounds(thing: Any) -> bool:
+    """Whether a session that was opened for one thing may touch `thing`: the thing itself, or what lies in it."""
+    bound = bound_to()
+    while bound and thing is not None and thing.public_id != bound:
+        thing = next((above for name in ABOVE if (above := getattr(thing, name, None)) is not None), None)
+    return not bound or thing is not None

@@ -68,9 +68,20 @@ def live_sign_in(session: Session, token: str) -> SignIn | None:
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
-    open_and_fresh = (SignIn.ended_at.is_(None), SignIn.seen_at > clock.now() - IDLE)
-    query = select(SignIn).where(SignIn.user_id == user.id, *open_and_fresh)
+    query = select(SignIn).where(SignIn.user_id == user.id, *_open_and_fresh())
     return list(session.scalars(query.order_by(SignIn.started_at.desc(), SignIn.id)))
+
+
+def bound_sign_ins_of(session: Session, user: User, bound_to: str) -> list[SignIn]:
+    """The open sessions of `user` that were opened for that one thing."""
+    query = select(SignIn).where(SignIn.user_id == user.id, SignIn.bound_to == bound_to, SignIn.ended_at.is_(None))
+    return list(session.scalars(query.order_by(SignIn.id)))
+
+
+def _open_and_fresh() -> tuple[ColumnElement[bool], ...]:
+    now = clock.now()
+    ends_later = or_(SignIn.ends_at.is_(None), SignIn.ends_at > now)
+    return SignIn.ended_at.is_(None), SignIn.seen_at > now - IDLE, ends_later
 
 
 def users_with(role: Role) -> Select[int]:
@@ -100,6 +111,8 @@ def places(session: Session, scope: Scope, words: str = "", *, limit: int = 20) 
     """Places of the kind `scope` whose name contains `words`, newest first."""
     kind = model_of(scope)
     query = select(kind).order_by(kind.id.desc()).limit(limit)
+    if hasattr(kind, "is_practice"):  # whoever practises is given their role with it
+        query = query.where(kind.is_practice.is_(False))
     if words.strip():
         query = query.where(kind.name.contains(words.strip(), autoescape=True))  # type: ignore[attr-defined]
     return [_choice(thing) for thing in session.scalars(query).unique()]

@@ -55,6 +55,11 @@ def reach(held: Iterable[tuple[Role, Scope, int | None]], *permissions: Permissi
     )
 
 
+def within_bounds(asked: Iterable[Permission], bounds: Iterable[str] | None) -> tuple[Permission, ...]:
+    """What of the permissions asked for a session may use: all, or those it was opened with."""
+    return tuple(asked) if bounds is None else tuple(permission for permission in asked if permission in set(bounds))
+
+
 def roles_with(permission: Permission) -> frozenset[Role]:
     return frozenset(role for role, granted in GRANTS.items() if permission in granted)
 

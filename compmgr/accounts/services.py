@@ -1,6 +1,8 @@
 """Signing in and out, and giving and taking roles."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -8,7 +10,7 @@ from sqlalchemy import select
 
 from compmgr.accounts import queries, rules
 from compmgr.accounts.models import Grant, SignIn, User
-from compmgr.accounts.permissions import REACH, Role, Scope
+from compmgr.accounts.permissions import REACH, Permission, Role, Scope
 from compmgr.audit.services import record
 from compmgr.foundation import chance, clock, crypto, throttle
 from compmgr.foundation.database import Session
@@ -73,11 +75,50 @@ def sign_in(session: Session, name: str, password: str, agent: str = "") -> tupl
     if not _matches(user.password_hash if user else _NOBODY, password) or user is None or not user.is_active:
         return None
     throttle.forget_tries(session, "sign-in", tried)
-    token = chance.token(32)
-    session.add(SignIn(user_id=user.id, token_index=crypto.blind_index(token, "sign-in"), agent=agent[:200]))
-    user.signed_in_at = clock.now()
+    token = _open(session, user, agent)
     record(session, "user.signed_in", user, by=user)
     return user, token
+
+
+def open_bound(
+    session: Session, user: User, *, bound_to: str, permissions: Iterable[Permission], ends_at: datetime, agent: str
+) -> str:
+    """The token of a session for one thing alone (its public id), with `permissions` at most, until `ends_at`.
+
+    Who asks has shown by other means than the password that it is `user` who sits there.
+    """
+    kept = sorted(permission.value for permission in permissions)
+    token = _open(session, user, agent, bound_to=bound_to, permissions=kept, ends_at=ends_at)
+    record(session, "user.signed_in", user, by=user, bound_to=bound_to, ends_at=ends_at)
+    return token
+
+
+def end_bound(session: Session, user: User, bound_to: str, *, by: User) -> int:
+    """End what `user` has open for that one thing; how many sessions were."""
+    sign_ins = queries.bound_sign_ins_of(session, user, bound_to)
+    for sign_in in sign_ins:
+        sign_in.ended_at = clock.now()
+    if sign_ins:
+        record(session, "user.signed_out", user, by=by, bound_to=bound_to, sessions=len(sign_ins))
+    return len(sign_ins)
+
+
+def _open(session: Session, user: User, agent: str, **bounds: Any) -> str:
+    token = chance.token(32)
+    index = crypto.blind_index(token, "sign-in")
+    session.add(SignIn(user_id=user.id, token_index=index, agent=agent[:200], **bounds))
+    user.signed_in_at = clock.now()
+    return token
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a password or PIN: argon2id with a salt of its own."""
+    return _hasher.hash(secret)
+
+
+def matches(kept: str | None, secret: str) -> bool:
+    """Whether `secret` is what `kept` was made of; nothing kept takes as long and never matches."""
+    return _matches(kept or _NOBODY, secret) and kept is not None
 
 
 def _matches(kept: str, password: str) -> bool:

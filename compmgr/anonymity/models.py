@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compmgr.accounts.models import User
@@ -15,7 +15,11 @@ from compmgr.scoring.models import Work
 
 
 class Draw(Public, Base):
-    """抽签加密: a drawing of codes for a stage; the commitment stands before, the seed is shown after unsealing."""
+    """抽签加密: the drawing of one layer of codes; the commitment stands before, the seed is shown after unsealing.
+
+    `by_id` drew it (or prepared it, until it is drawn). `labels` are the places an organiser gave, `codes_hash` is what
+    the tickets and codes were when they were drawn; once `sealed_at`, the list opens before two people only.
+    """
 
     __tablename__ = "draws"
     __table_args__ = (UniqueConstraint("stage_id", "layer"),)
@@ -24,8 +28,12 @@ class Draw(Public, Base):
     layer: Mapped[int] = mapped_column(default=1)
     seed: Mapped[str] = mapped_column(Sealed("draw-seed"))
     commitment: Mapped[str] = mapped_column(String(64))
+    labels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    codes_hash: Mapped[str | None] = mapped_column(String(64))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    drawn_at: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
 
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
 
@@ -51,6 +59,8 @@ class LayerCode(Base):
     code: Mapped[str] = mapped_column(String(12))
 
     draw: Mapped[Draw] = relationship()
+    entry: Mapped[Entry | None] = relationship()
+    below: Mapped["LayerCode | None"] = relationship(remote_side="LayerCode.id")
 
 
 class Seal(Base):

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from compmgr.catalogue.rules import PROVINCES
 from compmgr.competitions.rules import (
+    REAL_STAGES,
     AwardBase,
     AwardRounding,
     AwardRule,
@@ -101,6 +102,10 @@ class EventForm(VersionedForm):
         lazy_gettext("Drop the highest and the lowest mark"),
         description=lazy_gettext("With five judges or more, the mean is taken of the others."),
     )
+    bars_earlier_judges = BooleanField(
+        lazy_gettext("Who judged a preliminary may not judge the final"),
+        description=lazy_gettext("Otherwise it is a warning, and the assignment needs a reason."),
+    )
     decimals = SelectField(lazy_gettext("Decimals of the total"), choices=[(2, "2"), (3, "3")], coerce=int, default=2)
     tie_1 = ChoiceField(
         TieBreak,
@@ -132,6 +137,13 @@ class EventForm(VersionedForm):
         default=120,
     )
 
+    coding_layers = SelectField(
+        lazy_gettext("Layers of blind codes"),
+        description=lazy_gettext("Each layer is drawn by another coding judge."),
+        coerce=int,
+        default=1,
+    )
+
     COMPOSED = (
         "tie_1",
         "tie_2",
@@ -146,6 +158,11 @@ class EventForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team_size.choices = [(1, _("Single")), (2, _("Pairs")), (3, _("Trios"))]
+        self.coding_layers.choices = [
+            (1, _("One: work code")),
+            (2, _("Two: competitor number, work code")),
+            (3, _("Three: competitor number, workstation, work code")),
+        ]
 
     @property
     def tie_keys(self) -> list[str]:
@@ -202,7 +219,7 @@ def figure(figure: Any) -> str | None:
 
 
 class StageForm(VersionedForm):
-    kind = ChoiceField(StageKind, lazy_gettext("Kind"), default=StageKind.PRELIMINARY)
+    kind = ChoiceField(StageKind, lazy_gettext("Kind"), default=StageKind.PRELIMINARY, only=REAL_STAGES)
     name = TextField(lazy_gettext("Name of the stage"), [needed(), Length(max=200)])
     region = TextField(lazy_gettext("Region"), [Length(max=200)])
     venue = TextField(lazy_gettext("Venue"), [Length(max=200)])

@@ -94,6 +94,7 @@ class Event(Public, Versioned, Base):
     appeal_minutes: Mapped[int] = mapped_column(default=120)
     coding_layers: Mapped[int] = mapped_column(default=1)
     spread_limit: Mapped[int] = mapped_column(default=1)
+    bars_earlier_judges: Mapped[bool] = mapped_column(default=False)
 
     contest: Mapped[Contest] = relationship(lazy="joined", innerjoin=True)
     occupation: Mapped[Occupation] = relationship(lazy="joined", innerjoin=True)

@@ -11,12 +11,16 @@ from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.audit.queries import entries_about
 from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
-from compmgr.competitions.rules import ContestState, Group
+from compmgr.competitions.rules import REAL_STAGES, ContestState, Group
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotFound
 
 Found = TypeVar("Found", Contest, Event, Stage)
+
+#: What every list, count and page asks for: practice contests and the stages judges warm up in are not among it.
+REAL_CONTEST = Contest.is_practice.is_(False)
+REAL_STAGE = Stage.kind.in_(REAL_STAGES)
 
 
 def seasons(session: Session) -> list[Season]:
@@ -38,7 +42,7 @@ def current_season(session: Session) -> Season | None:
 
 def contests(reach: Reach) -> Select[Contest]:
     """The contests within reach; a delegation sees those of its season."""
-    return select(Contest).join(Contest.industry).join(Contest.season).where(reached(reach))
+    return select(Contest).join(Contest.industry).join(Contest.season).where(reached(reach), REAL_CONTEST)
 
 
 def reached(reach: Reach) -> ColumnElement[bool]:
@@ -51,12 +55,12 @@ def reached(reach: Reach) -> ColumnElement[bool]:
 
 def contests_by_season(session: Session) -> dict[int, int]:
     """`{season id: number of contests}`."""
-    query = select(Contest.season_id, func.count(Contest.id)).group_by(Contest.season_id)
+    query = select(Contest.season_id, func.count(Contest.id)).where(REAL_CONTEST).group_by(Contest.season_id)
     return dict(session.execute(query).all())
 
 
 def contests_by_state(session: Session, season: Season) -> dict[ContestState, int]:
-    query = select(Contest.state, func.count(Contest.id)).where(Contest.season_id == season.id)
+    query = select(Contest.state, func.count(Contest.id)).where(Contest.season_id == season.id, REAL_CONTEST)
     return dict(session.execute(query.group_by(Contest.state)).all())
 
 
@@ -90,26 +94,28 @@ def event_named(session: Session, contest: Contest, name: str, group: Group) -> 
 
 def events(reach: Reach) -> Select[Event]:
     """The events within reach."""
-    return select(Event).join(Event.contest).where(reached(reach))
+    return select(Event).join(Event.contest).where(reached(reach), REAL_CONTEST)
 
 
 def stages(reach: Reach) -> Select[Stage]:
     """The stages within reach."""
-    return select(Stage).join(Stage.event).join(Event.contest).where(reached(reach))
+    return select(Stage).join(Stage.event).join(Event.contest).where(reached(reach), REAL_CONTEST, REAL_STAGE)
 
 
 def stages_of_event(session: Session, event: Event) -> list[Stage]:
-    return list(session.scalars(select(Stage).where(Stage.event_id == event.id).order_by(Stage.starts_at, Stage.id)))
+    query = select(Stage).where(Stage.event_id == event.id, REAL_STAGE)
+    return list(session.scalars(query.order_by(Stage.starts_at, Stage.id)))
 
 
 def stages_of_contest(session: Session, contest: Contest) -> list[Stage]:
-    query = select(Stage).join(Stage.event).where(Event.contest_id == contest.id)
+    query = select(Stage).join(Stage.event).where(Event.contest_id == contest.id, REAL_STAGE)
     return list(session.scalars(query.order_by(Stage.starts_at, Stage.id)))
 
 
 def stages_of_season(session: Session, season: Season) -> list[Stage]:
     """In the order of their days."""
-    query = select(Stage).join(Stage.event).join(Event.contest).where(Contest.season_id == season.id)
+    of_season = (Contest.season_id == season.id, REAL_CONTEST, REAL_STAGE)
+    query = select(Stage).join(Stage.event).join(Event.contest).where(*of_season)
     return list(session.scalars(query.order_by(Stage.starts_at, Stage.id)))
 
 
@@ -157,12 +163,14 @@ class Step:
 #: What happens to a stage, in order; the rooms above say how far each is.
 STEPS = ("registration", "check_in", "codes", "marking", "signed", "published", "certificates")
 Teller = Callable[[Session, Stage], tuple[int, int]]
+#: What else a room above may be asked about a stage: how many layers of codes are committed to.
+ASIDE = ("layers",)
 _tellers: dict[str, Teller] = {}
 
 
 def tells(step: str) -> Callable[[Teller], Teller]:
     """`@tells("codes")` over a query `(session, stage) -> (done, total)`: the room above tells how far a step is."""
-    if step not in STEPS:
+    if step not in (*STEPS, *ASIDE):
         raise ValueError(f"A stage has no step {step}.")
 
     def decorate(teller: Teller) -> Teller:
@@ -181,7 +189,16 @@ def steps_of(session: Session, stage: Stage) -> list[Step]:
 
 def has_published(session: Session, event: Event) -> bool:
     """Whether the result of any stage of `event` has been published, as the room of results tells."""
-    teller = _tellers.get("published")
+    return _has_begun(session, event, "published")
+
+
+def has_drawn(session: Session, event: Event) -> bool:
+    """Whether the draw of codes has begun at any stage of `event`, as the room of blind marking tells."""
+    return _has_begun(session, event, "layers")
+
+
+def _has_begun(session: Session, event: Event, step: str) -> bool:
+    teller = _tellers.get(step)
     held = session.scalars(select(Stage).where(Stage.event_id == event.id))
     return teller is not None and any(teller(session, stage)[0] for stage in held)
 

@@ -18,6 +18,7 @@ from compmgr.audit.rules import ORIGIN, Link, digest
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.competitions.models import Contest, Event, Season, Stage
+from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import CompetitionClass, ContestState
 from compmgr.foundation import clock, mail
 from compmgr.foundation.database import Base, Session
@@ -51,7 +52,8 @@ def seasons(session: Session) -> list[Season]:
 
 
 def contests_by_state(session: Session, season: Season) -> dict[ContestState, int]:
-    query = select(Contest.state, func.count()).where(Contest.season_id == season.id).group_by(Contest.state)
+    of_season = (Contest.season_id == season.id, REAL_CONTEST)
+    query = select(Contest.state, func.count()).where(*of_season).group_by(Contest.state)
     return _counts(session, query)
 
 
@@ -64,7 +66,8 @@ class Classes:
 
 
 def planned_and_approved(session: Session, season: Season) -> Classes:
-    pairs = select(Contest.planned_class, Contest.approved_class, func.count()).where(Contest.season_id == season.id)
+    of_season = (Contest.season_id == season.id, REAL_CONTEST)
+    pairs = select(Contest.planned_class, Contest.approved_class, func.count()).where(*of_season)
     planned: dict[CompetitionClass, int] = {}
     approved: dict[CompetitionClass, int] = {}
     for plan, approval, count in session.execute(pairs.group_by(Contest.planned_class, Contest.approved_class)):
@@ -86,7 +89,7 @@ def seats_and_entries(session: Session, season: Season) -> Sequence[Row[Any]]:
         .join(Stage.event)
         .join(Event.contest)
         .outerjoin(taken, taken.c.stage_id == Stage.id)
-        .where(Contest.season_id == season.id)
+        .where(Contest.season_id == season.id, REAL_CONTEST, REAL_STAGE)
     )
     return session.execute(query.order_by(Stage.starts_at, Stage.id)).unique().all()
 
@@ -107,7 +110,7 @@ def marking_progress(session: Session, season: Season, *, limit: int = 8) -> Seq
         .join(counted, counted.c.stage_id == Stage.id)
         .join(Stage.event)
         .join(Event.contest)
-        .where(Contest.season_id == season.id)
+        .where(Contest.season_id == season.id, REAL_CONTEST, REAL_STAGE)
     )
     return session.execute(query.order_by(Stage.starts_at.desc(), Stage.id).limit(limit)).unique().all()
 

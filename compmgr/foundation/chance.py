@@ -10,6 +10,9 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
+#: Without letters and figures that are taken for one another on paper (0 O, 1 I L, 2 Z, 5 S, 8 B).
+PLAIN = "34679ACDEFGHJKMNPQRTUVWXY"
+
 _source: ContextVar[random.Random | None] = ContextVar("source", default=None)
 
 
@@ -28,6 +31,11 @@ def below(limit: int) -> int:
     """A random integer from 0 to `limit` - 1."""
     source = _source.get()
     return source.randrange(limit) if source else secrets.randbelow(limit)
+
+
+def code(length: int, characters: str = PLAIN) -> str:
+    """So many of `characters`, each equally likely: short enough to be typed from paper."""
+    return "".join(characters[below(len(characters))] for _ in range(length))
 
 
 def shuffled(items: Iterable[Item]) -> list[Item]:

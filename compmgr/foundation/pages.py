@@ -1,6 +1,6 @@
 """Lists that sort, filter, search and page on the server: one count and one select, however many rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -26,7 +26,7 @@ class Filter:
     value: str = ""
 
 
-def by_enum(name: str, label: str, column: Any, kind: type[StrEnum]) -> Filter:
+def by_enum(name: str, label: str, column: Any, kind: Iterable[StrEnum]) -> Filter:
     return Filter(name, label, column, [(member.value, word(member)) for member in kind])
 
 

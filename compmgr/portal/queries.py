@@ -14,6 +14,7 @@ from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
+from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
 from compmgr.foundation.crypto import mask_id_number
@@ -28,8 +29,9 @@ from compmgr.sites.models import Site
 from compmgr.sites.rules import ABLE
 
 #: The first and the last moment of an event, over all its stages.
-BEGINS = select(func.min(Stage.starts_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
-ENDS = select(func.max(Stage.ends_at)).where(Stage.event_id == Event.id).correlate(Event).scalar_subquery()
+_HELD = (Stage.event_id == Event.id, REAL_STAGE)
+BEGINS = select(func.min(Stage.starts_at)).where(*_HELD).correlate(Event).scalar_subquery()
+ENDS = select(func.max(Stage.ends_at)).where(*_HELD).correlate(Event).scalar_subquery()
 
 
 #: Public, or was and has been annulled.
@@ -95,7 +97,7 @@ def season(session: Session) -> Season | None:
 
 def figures(session: Session, season: Season) -> Figures:
     """One query each; assessments count by the year of their examination."""
-    of_season = Contest.season_id == season.id
+    of_season = and_(Contest.season_id == season.id, REAL_CONTEST)
     first, last = date(season.year, 1, 1), date(season.year, 12, 31)
     examined = and_(Batch.held_on.between(first, last), Candidate.outcome != OutcomeState.PENDING)
     entered = select(func.count(EntryMember.person_id.distinct())).join(EntryMember.entry).join(Entry.stage)
@@ -155,9 +157,9 @@ def calendar(season: Season, month: str = "") -> Select[Event, datetime, datetim
     """The events of the season with their first and last moment; `month` is `2026-11` and asks for any stage in it."""
     query = select(Event, BEGINS.label("begins"), ENDS.label("ends")).join(Event.contest).join(Contest.industry)
     query = query.options(contains_eager(Event.contest).contains_eager(Contest.industry))
-    query = query.where(Contest.season_id == season.id)
+    query = query.where(Contest.season_id == season.id, REAL_CONTEST)
     if span := month_span(month):
-        in_month = exists().where(Stage.event_id == Event.id, Stage.starts_at < span[1], Stage.ends_at >= span[0])
+        in_month = exists().where(*_HELD, Stage.starts_at < span[1], Stage.ends_at >= span[0])
         query = query.where(in_month)
     return query
 
@@ -175,13 +177,14 @@ def month_span(month: str) -> tuple[datetime, datetime] | None:
 
 def months(session: Session, season: Season) -> list[str]:
     """The months in which a stage of the season begins."""
-    query = select(Stage.starts_at).join(Stage.event).join(Event.contest).where(Contest.season_id == season.id)
+    of_season = (Contest.season_id == season.id, REAL_CONTEST, REAL_STAGE)
+    query = select(Stage.starts_at).join(Stage.event).join(Event.contest).where(*of_season)
     return sorted({clock.local(moment).strftime("%Y-%m") for moment in session.scalars(query)})
 
 
 def stages_by_event(session: Session, events: Iterable[Event]) -> dict[int, list[Stage]]:
     """The stages of each event in their order: one query for a page of events."""
-    query = select(Stage).where(Stage.event_id.in_([event.id for event in events]))
+    query = select(Stage).where(Stage.event_id.in_([event.id for event in events]), REAL_STAGE)
     found: dict[int, list[Stage]] = {}
     for stage in session.scalars(query.order_by(Stage.starts_at, Stage.id)):
         found.setdefault(stage.event_id, []).append(stage)
@@ -189,7 +192,7 @@ def stages_by_event(session: Session, events: Iterable[Event]) -> dict[int, list
 
 
 def event_of(session: Session, public_id: str) -> Event | None:
-    return session.scalar(select(Event).where(Event.public_id == public_id))
+    return session.scalar(select(Event).join(Event.contest).where(Event.public_id == public_id, REAL_CONTEST))
 
 
 def published() -> Select[Result, Publication]:
@@ -282,7 +285,7 @@ def certificates_of(session: Session, person_ids: Iterable[int]) -> list[Certifi
 def _stages() -> Select[Stage]:
     query = select(Stage).join(Stage.event).join(Event.contest).join(Contest.industry)
     whole = contains_eager(Stage.event).contains_eager(Event.contest).contains_eager(Contest.industry)
-    return query.options(whole)
+    return query.options(whole).where(REAL_CONTEST, REAL_STAGE)
 
 
 def _published_of(season: Season) -> Select[int]:

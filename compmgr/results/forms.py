@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from compmgr.foundation.forms import ChoiceField, Form, clean
+from compmgr.foundation.forms import ChoiceField, Form, PickField, clean
 from compmgr.results.rules.states import Ruling
 
 NEEDED = InputRequired(_("Please fill this in."))
@@ -12,6 +12,14 @@ NEEDED = InputRequired(_("Please fill this in."))
 
 class SignatureForm(Form):
     password = PasswordField(_("Your password"), [NEEDED], render_kw={"autocomplete": "current-password"})
+
+
+class DecodingForm(Form):
+    """Two people open a layer of codes: who is signed in, and a witness."""
+
+    password = PasswordField(_("Your password"), [NEEDED], render_kw={"autocomplete": "current-password"})
+    witness = PickField(_("Witness"), [NEEDED])
+    witness_password = PasswordField(_("Password of the witness"), [NEEDED], render_kw={"autocomplete": "new-password"})
 
 
 class NoteForm(Form):

@@ -15,7 +15,9 @@ from compmgr.registration.models import Entry
 from compmgr.results.rules.awards import Award
 from compmgr.results.rules.medals import Medal
 from compmgr.results.rules.states import AppealState, ResultState, Ruling, SignatureRole
+from compmgr.results.rules.steps import paper_of
 from compmgr.scoring.models import Work
+from compmgr.scoring.rules.states import PartState
 
 
 class Result(Public, Versioned, Base):
@@ -64,6 +66,10 @@ class Placing(Public, Base):
         """`theory`, `practical` or `total` with the decimals its event publishes; empty where there is none."""
         value: Decimal | None = getattr(self, mark)
         return "" if value is None else f"{value:.{self.result.stage.event.decimals}f}"
+
+    def paper(self, part: str) -> PartState | None:
+        """A paper without a mark of its own: blank, absent or cheating."""
+        return paper_of(self.steps, part)
 
     @property
     def places(self) -> Places:

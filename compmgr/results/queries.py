@@ -10,6 +10,7 @@ from compmgr.accounts.permissions import Scope
 from compmgr.accounts.rules import Reach
 from compmgr.competitions import queries as competitions
 from compmgr.competitions.models import Contest, Event, Stage
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.foundation.database import Session
 from compmgr.registration.models import Entry
 from compmgr.results.models import Appeal, Placing, Publication, Result, Signature
@@ -57,7 +58,8 @@ def stages_to_compute(working: Reach) -> Select[Stage]:
     """Stages with works and without a result."""
     has_works = exists().where(Work.stage_id == Stage.id)
     has_result = exists().where(Result.stage_id == Stage.id)
-    return select(Stage).join(Stage.event).join(Event.contest).where(within(working), has_works, ~has_result)
+    query = select(Stage).join(Stage.event).join(Event.contest)
+    return query.where(within(working), REAL_STAGE, has_works, ~has_result)
 
 
 def within(reach: Reach) -> ColumnElement[bool]:

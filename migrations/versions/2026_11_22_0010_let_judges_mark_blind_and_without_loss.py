@@ -464,9 +464,16 @@ def upgrade() -> None:
     with op.batch_alter_table("criteria") as batch_op:
         batch_op.add_column(sa.Column("target", sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table("draws") as batch_op:
+        batch_op.add_column(sa.Column("labels", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
+        batch_op.add_column(sa.Column("codes_hash", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("drawn_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("sealed_at", sa.DateTime(), nullable=True))
+
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("coding_layers", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("spread_limit", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("bars_earlier_judges", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table("mark_sheets") as batch_op:
         batch_op.add_column(sa.Column("on_paper", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -474,6 +481,8 @@ def upgrade() -> None:
     with op.batch_alter_table("panel_members") as batch_op:
         batch_op.add_column(sa.Column("despite", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("calibration_seen_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("left_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("left_reason", sa.Text(), nullable=True))
 
     with op.batch_alter_table("sign_ins") as batch_op:
         batch_op.add_column(sa.Column("ends_at", sa.DateTime(), nullable=True))
@@ -490,6 +499,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unsealings_stage_id"), ["stage_id"], unique=False)
         batch_op.create_unique_constraint(batch_op.f("uq_unsealings_stage_id_layer"), ["stage_id", "layer"])
         batch_op.create_foreign_key(batch_op.f("fk_unsealings_witness_id"), "users", ["witness_id"], ["id"])
+
+    # A draw of before layers stands drawn: its codes were given when it was made.
+    op.execute('UPDATE draws SET drawn_at = "at" WHERE id IN (SELECT draw_id FROM seals)')
 
 
 def downgrade() -> None:
@@ -512,6 +524,8 @@ def downgrade() -> None:
         batch_op.drop_column("ends_at")
 
     with op.batch_alter_table("panel_members") as batch_op:
+        batch_op.drop_column("left_reason")
+        batch_op.drop_column("left_at")
         batch_op.drop_column("calibration_seen_at")
         batch_op.drop_column("despite")
 
@@ -519,8 +533,15 @@ def downgrade() -> None:
         batch_op.drop_column("on_paper")
 
     with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_column("bars_earlier_judges")
         batch_op.drop_column("spread_limit")
         batch_op.drop_column("coding_layers")
+
+    with op.batch_alter_table("draws") as batch_op:
+        batch_op.drop_column("sealed_at")
+        batch_op.drop_column("drawn_at")
+        batch_op.drop_column("codes_hash")
+        batch_op.drop_column("labels")
 
     with op.batch_alter_table("criteria") as batch_op:
         batch_op.drop_column("target")

@@ -24,7 +24,7 @@ const desk = await connect(document.querySelector("[data-outbox]"));
 const { outbox, sender } = desk;
 new Strip(document.querySelector("[data-strip]"), desk, (sheet, aspect) => {
   const field = fields.find((one) => one.sheet === sheet && one.aspect === aspect);
-  return field && [field.box.dataset.code, field.key].filter(Boolean).join(" ");
+  return field && { words: [field.box.dataset.code, field.key].filter(Boolean).join(" "), go: () => field.focus() };
 });
 
 function count() {

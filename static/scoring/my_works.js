@@ -4,6 +4,9 @@ import { Strip } from "./outbox/strip.js";
 
 for (const place of document.querySelectorAll("[data-outbox]")) {
   const desk = await connect(place);
-  new Strip(place.closest("[data-strip]"), desk, (sheet) => document.querySelector(`[data-slot="${sheet}"]`)?.dataset.words);
+  new Strip(place.closest("[data-strip]"), desk, (sheet) => {
+    const words = document.querySelector(`[data-slot="${sheet}"]`)?.dataset.words;
+    return words && { words };
+  });
   desk.sender.hurry();
 }

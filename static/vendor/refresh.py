@@ -34,6 +34,7 @@ PACKAGES = [
     Package("@tabler/core", "1.6.1", "tabler-core-1.6.1", "MIT"),
     Package("@tabler/icons", "3.51.0", "tabler-icons-3.51.0", "MIT"),
     Package("echarts", "6.1.0", "echarts-6.1.0", "Apache-2.0"),
+    Package("@noble/hashes", "2.4.0", "noble-hashes-2.4.0", "MIT"),
     Package("@noble/ciphers", "2.4.0", "noble-ciphers-2.4.0", "MIT"),
 ]
 

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import GRANTS, Permission, Role
+from compmgr.anonymity.models import Draw
+from compmgr.anonymity.queries import given_in
 from compmgr.foundation.crypto import mask_id_number, mask_phone
 from compmgr.foundation.logs import log
 from compmgr.people.models import Person
@@ -77,6 +79,8 @@ def all_secrets(session) -> Secrets:
             found += [member.name, member.public_id, member.employer]
     for person in session.scalars(select(Person)):
         found += secrets_of(person)
+    for draw in session.scalars(select(Draw)):
+        found += [draw.seed if len(draw.seed) > 20 else None, *given_in(session, draw)]
     for user in session.scalars(select(User).where(User.id >= FIRST_USER)):
         found += [user.public_id, str(user.id), user.username]
     return Secrets(found)
@@ -87,7 +91,7 @@ def blind(session) -> Blind:
     make_entry(session, people=[make_person(session, id=FIRST_PERSON)], id=FIRST_ENTRY)
     users = make_users(session)
     side = make_side(session, users, 1)
-    stage = make_stage(session, make_event(session, side["contest"], name="细木工"))
+    stage = make_stage(session, make_event(session, side["contest"], name="细木工", coding_layers=3))
     make_drawn_stage(session, entries=3, judges=2, stage=stage)
     for number, role in ((98, PanelRole.COORDINATOR), (99, PanelRole.SUBSTITUTE)):
         user = make_user(session, Role.JUDGE, side["contest"])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal as D
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from compmgr.registration.rules.states import EntryState
 from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet
 from compmgr.scoring.rules.states import PartState, SheetState
-from tests.factories.marking import make_panel, make_scheme
+from tests.factories.marking import make_panel, make_scheme, theory_sheet
 from tests.factories.world import PASSWORD, make_entry, make_stage, make_user
 
 
@@ -49,8 +50,11 @@ def test_a_stage_is_drawn_marked_handed_in_and_signed(session, signed_in):
     client = signed_in(chief.user)
     assert client.get("/boards").status_code == 200
     assert work.code in client.get(f"/stages/{stage.public_id}/board").text
-    theory = {f"value-{work.public_id}": "88.5", f"state-{work.public_id}": "given"}
-    assert client.post(f"/stages/{stage.public_id}/theory", data=theory).status_code == 302
+    theory = f"/stages/{stage.public_id}/theory"
+    preview = client.post(f"{theory}/import", data={"sheet": (BytesIO(theory_sheet({work.code: "88.5"})), "t.xlsx")})
+    assert (preview.status_code, "88.5" in preview.text) == (200, True)
+    seen_and_written = {f"given-{work.public_id}": "88.5", "seen": "0"}
+    assert client.post(f"{theory}/imports", data=seen_and_written).status_code == 302
     sign = f"/stages/{stage.public_id}/panel-signature"
     assert client.post(sign, data={"password": "not this one"}).status_code == 422
     assert client.post(sign, data={"password": PASSWORD}).status_code == 302

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
 from compmgr.anonymity import queries, services
-from compmgr.anonymity.models import Draw, Seal
-from compmgr.anonymity.rules.drawing import codes, commitment
+from compmgr.anonymity.models import Seal
+from compmgr.anonymity.rules.drawing import commitment
 from compmgr.audit.models import AuditEntry
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.registration.rules.states import EntryState
@@ -90,14 +91,13 @@ def test_names_are_learnt_only_after_the_panel_has_signed(session):
     supervisor = make_user(session, Role.SUPERVISOR, stage.event.contest)
     with pytest.raises(NotAllowed):
         queries.entry_by_work(session, stage)
+    coder = session.get_one(User, queries.draw_of(session, stage).by_id)
     with pytest.raises(Refusal, match="has not signed"):
-        services.unseal(session, stage, by=supervisor)
+        services.unseal(session, stage, 1, by=supervisor, witness=coder)
     fill_all(session, stage)
     marking.sign_panel(session, stage, by=scoring.members_of(session, stage)[0].user)
-    decoded = services.unseal(session, stage, by=supervisor)
-    assert decoded == queries.entry_by_work(session, stage)
-    draw = session.scalar(select(Draw))
-    drawn = codes(draw.seed, [entry.public_id for entry in decoded.values()])
-    assert {entry.public_id: work.code for work, entry in decoded.items()} == drawn
-    assert services.unseal(session, stage, by=supervisor) == decoded
+    services.unseal(session, stage, 1, by=supervisor, witness=coder)
+    assert {entry.stage_id for entry in queries.entry_by_work(session, stage).values()} == {stage.id}
+    with pytest.raises(Conflict, match="each once"):
+        services.unseal(session, stage, 1, by=supervisor, witness=coder)
     assert actions(session).count("codes.unsealed") == 1

@@ -48,22 +48,22 @@ def test_a_judge_marks_on_a_tablet_and_what_was_entered_without_network_is_sent_
 
     there(field(page, "A1.1")).fill("38.5")
     field(page, "A1.2").tap()  # who leaves a field has entered it
-    expect(status(page, "A1.1")).to_have_text("已保存")
+    expect(status(page, "A1.1")).to_have_text("已同步")
     page.reload()
     expect(field(page, "A1.1")).to_have_value("38.5")
 
     page.context.set_offline(True)
     box(page, "A1.2").get_by_role("button", name="满分 20").tap()
-    expect(status(page, "A1.2")).to_have_text("未保存")
+    expect(status(page, "A1.2")).to_have_text("已保存本机")
     sees(page, "网络已断开。您填写的内容暂存在本设备，网络恢复后自动提交。")
     page.context.set_offline(False)
-    expect(status(page, "A1.2")).to_have_text("已保存")
+    expect(status(page, "A1.2")).to_have_text("已同步")
     expect(page.get_by_text("网络已断开。", exact=False)).to_be_hidden()
     assert [name for name in names if name in page.content()] == []
     press(page, "提交，评下一张")
 
     there(page.get_by_role("radio", name="2 符合且细致")).tap()
-    expect(status(page, "B1.1")).to_have_text("已保存")
+    expect(status(page, "B1.1")).to_have_text("已同步")
     assert [name for name in names if name in page.content()] == []
     press(page, "提交，评下一张")
     sees(page, "已全部提交")
@@ -95,7 +95,7 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
     page.keyboard.type("12.5")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="提交，评下一张")).to_be_focused()
-    expect(status(page, "A1.2")).to_have_text("已保存")
+    expect(status(page, "A1.2")).to_have_text("已同步")
     page.keyboard.press("Enter")
 
     level = page.get_by_role("radio", name=re.compile("^0"))
@@ -105,7 +105,7 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
     expect(page.get_by_role("radio", name=re.compile("^3"))).to_be_checked()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("radio", name=re.compile("^2"))).to_be_checked()
-    expect(status(page, "B1.1")).to_have_text("已保存")
+    expect(status(page, "B1.1")).to_have_text("已同步")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     sees(page, "已全部提交")
@@ -120,19 +120,19 @@ def test_a_mark_entered_while_the_last_answer_is_still_read_is_saved_too(
     box(page, "A1.1").get_by_role("button", name="满分").tap()
     page.wait_for_timeout(1500)
     box(page, "A1.2").get_by_role("button", name="满分").tap()
-    expect(status(page, "A1.1")).to_have_text("已保存")
-    expect(status(page, "A1.2")).to_have_text("已保存")
+    expect(status(page, "A1.1")).to_have_text("已同步")
+    expect(status(page, "A1.2")).to_have_text("已同步")
 
 
 def test_what_is_entered_before_the_page_has_its_script_is_saved_too(
     judge: PanelMember, session: Session, visit: Callable[..., Page]
 ) -> None:
     page, held = visit("/judging", judge.user, TABLET), []
-    page.route("**/scoring/mark_sheet.js*", lambda route: held.append(route))
+    page.route("**/scoring/marking.js*", lambda route: held.append(route))
     page.goto(f"/judging/sheets/{measured(session, judge).public_id}", wait_until="commit")
     field(page, "A1.1").fill("38.5")
     held[0].continue_()
-    expect(status(page, "A1.1")).to_have_text("已保存")
+    expect(status(page, "A1.1")).to_have_text("已同步")
 
 
 def measured(session: Session, judge: PanelMember) -> MarkSheet:

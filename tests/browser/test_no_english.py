@@ -78,7 +78,7 @@ def test_scripts_write_chinese_too(session: Session, visit: Callable[..., Page])
     page = visit(f"/judging/sheets/{measured.public_id}", judge.user)
     page.get_by_label("A1.1 评分").fill("99")  # more than it is worth
     page.get_by_label("A1.2 评分").focus()
-    page.get_by_text("未保存：").wait_for()
+    page.get_by_text("填写有误：").wait_for()
     office = visit("/desk", make_user(session, Role.FEDERATION_OFFICE))
     known = [*names_in(session), "English"]  # the switch to it
     assert foreign(page.inner_text("body").splitlines(), known) == []

@@ -1,20 +1,25 @@
 """Verbs that bring a stage to where it can be marked: a scheme, a panel, drawn codes, filled sheets."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
+from compmgr.anonymity.models import Draw
 from compmgr.anonymity.services import draw_codes
 from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
+from compmgr.foundation.spreadsheet import write
 from compmgr.registration.rules.states import EntryState
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import MarkSheet, PanelMember, Scheme
+from compmgr.scoring.rules import parts
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole, SheetState
+from compmgr.scoring.spreadsheet import theory
 from tests.factories.world import make_delegation, make_entry, make_person, make_stage, make_user
 
 LEVELS = ("未完成", "基本符合", "符合且细致", "可作示范")
@@ -59,8 +64,14 @@ def make_drawn_stage(
     delegation = make_delegation(session)
     for _ in range(entries):
         make_entry(session, stage, delegation, [make_person(session)], state=EntryState.CHECKED_IN)
-    draw_codes(session, stage, by=make_user(session, Role.CODING_JUDGE, stage.event.contest))
+    draw_all(session, stage)
     return stage
+
+
+def draw_all(session: Session, stage: Stage) -> list[Draw]:
+    """Every layer of codes, each by a coding judge of its own."""
+    contest, layers = stage.event.contest, stage.event.coding_layers
+    return [draw_codes(session, stage, by=make_user(session, Role.CODING_JUDGE, contest)) for _ in range(layers)]
 
 
 def sheets_of(session: Session, member: PanelMember) -> list[MarkSheet]:
@@ -75,7 +86,22 @@ def fill(session: Session, sheet: MarkSheet, value: str = "2") -> None:
     services.submit_sheet(session, sheet, by=sheet.member.user)
 
 
-def fill_all(session: Session, stage: Stage, value: str = "2") -> None:
+def fill_all(session: Session, stage: Stage, value: str = "2", *, signed: bool = True) -> None:
+    """Every sheet is handed in, and signed by its judge."""
     for judge in queries.judges_of(session, stage):
         for sheet in sheets_of(session, judge):
             fill(session, sheet, value)
+    if signed:
+        sign_all(session, stage)
+
+
+def sign_all(session: Session, stage: Stage) -> None:
+    """Every judge who has not signed does."""
+    for judge in queries.unsigned_judges(session, stage):
+        services.sign_sheets(session, judge, by=judge.user)
+
+
+def theory_sheet(marks: Mapping[str, str]) -> bytes:
+    """A filled template of theory marks: a mark or a word by work code."""
+    rows = [[code, *((None, mark) if mark in parts.WORDS else (mark, None))] for code, mark in marks.items()]
+    return write({"理论成绩": (theory.COLUMNS, rows)})

@@ -6,16 +6,18 @@ from decimal import Decimal
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
+from compmgr.anonymity import queries as codes
 from compmgr.competitions.models import Stage
 from compmgr.competitions.rules import AwardRule
 from compmgr.foundation.database import Session
 from compmgr.results import services
 from compmgr.results.models import Result
+from compmgr.results.rules.states import ResultState
 from compmgr.scoring import queries as scoring
 from compmgr.scoring import services as marking
 from compmgr.scoring.models import MarkSheet
 from compmgr.scoring.rules.states import PartState
-from tests.factories.marking import make_drawn_stage, sheets_of
+from tests.factories.marking import make_drawn_stage, sheets_of, sign_all
 from tests.factories.world import PASSWORD, make_event, make_stage, make_user
 
 #: For each work: the theory mark, and for each judge the marks of A1.1 (40), A1.2 (20) and the level of B1.1 (40).
@@ -50,7 +52,10 @@ def make_marked_stage(
     signed: bool = True,
     **settings: object,
 ) -> Staged:
-    """A stage with a work for each row of `marks`, in the order of the codes; locked when `signed`."""
+    """A stage with a work for each row of `marks`, in the order of the codes, signed by its judges.
+
+    Locked by the chief judge when `signed`.
+    """
     given: Mapping[str, object] = {
         "award_rule": AwardRule.BY_COUNT,
         "award_figures": {"first_prize": 1, "second_prize": 1},
@@ -65,6 +70,7 @@ def make_marked_stage(
             fill_from(session, sheet, marks[works.index(sheet.work)][1][judge_at])
     for work, (theory, _) in zip(works, marks, strict=True):
         marking.record_part(session, work, "theory", PartState.GIVEN, Decimal(theory), by=chief)
+    sign_all(session, stage)
     if signed:
         marking.sign_panel(session, stage, by=chief)
     office = make_user(session, Role.FEDERATION_OFFICE)
@@ -92,8 +98,17 @@ def chief_signed(session: Session, staged: Staged | None = None) -> Staged:
 
 def decoded(session: Session, staged: Staged | None = None) -> Staged:
     staged = chief_signed(session, staged)
-    services.decode(session, staged.result, by=staged.supervisor)
+    while codes.layer_to_open(session, staged.stage):
+        services.open_layer(session, staged.result, by=staged.supervisor, witness=coder_of(session, staged))
+    if staged.result.state is ResultState.CHIEF_SIGNED:  # the layers were opened for an earlier edition
+        services.decode(session, staged.result, by=staged.supervisor)
     return staged
+
+
+def coder_of(session: Session, staged: Staged) -> User:
+    """Who drew the layer that is opened next."""
+    layer = codes.layer_to_open(session, staged.stage)
+    return session.get_one(User, codes.draws_of(session, staged.stage)[layer or 1].by_id)
 
 
 def supervisor_signed(session: Session, staged: Staged | None = None) -> Staged:

@@ -15,6 +15,7 @@ from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
@@ -25,18 +26,25 @@ from compmgr.results.rules.states import ResultState
 from compmgr.scoring.models import (
     Aspect,
     Criterion,
+    Device,
     Evidence,
+    FlashRound,
+    HelpCall,
+    LibraryAspect,
     MarkSheet,
     OutboxUpload,
     PanelMember,
     Scheme,
     SubCriterion,
+    TabletPass,
     Work,
+    WorkFile,
 )
 from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.judges import make_profile
 from tests.factories.world import (
     grant,
     make_contest,
@@ -72,10 +80,14 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
         if place is not None or number == 1:
             grant(session, user, role, place)
     add_marking(session, side, users)
+    add_judge(session, side)
     add_tablet_things(session, side)
+    add_hall(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
+    add_library(session, side)
     add_small_things(session, side, users)
+    add_calibration(session, side)
     session.commit()
     return side
 
@@ -126,14 +138,30 @@ def add_marking(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["scheme"] = Scheme(event_id=side["event"].id, name="评分标准", criteria=[criterion])
     side["work"] = Work(stage_id=stage.id, code=f"K{chance.token(4)}")
     side["panel_member"] = PanelMember(stage_id=stage.id, user_id=judge.id, role=PanelRole.JUDGE, number=1)
-    side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=judge.id)
+    coder = users.get(Role.CODING_JUDGE) or judge
+    side["draw"] = Draw(stage_id=stage.id, seed="seed", commitment="0" * 64, by_id=coder.id, drawn_at=clock.now())
     session.add_all([side["scheme"], side["work"], side["panel_member"], side["draw"]])
     session.flush()
     side.update(criterion=criterion, sub=sub, aspect=aspect, member=side["panel_member"])
     side["sheet"] = MarkSheet(work_id=side["work"].id, member_id=side["panel_member"].id, sub_criterion_id=sub.id)
+    key = storage.put(b"a photo of a work", ".jpg")
+    side["work_file"] = WorkFile(work_id=side["work"].id, number=1, file_key=key, by_id=coder.id)
+    session.add(side["work_file"])
     seal = Seal(draw_id=side["draw"].id, entry_id=side["entry"].id, work_id=side["work"].id)
     session.add_all([side["sheet"], seal])
     session.flush()
+
+
+def add_library(session: Session, side: Side) -> None:
+    """An aspect somebody keeps to be used again."""
+    kept = {"kind": AspectKind.MEASUREMENT, "description": "尺寸", "max_mark": Decimal(2), "by_id": side["user"].id}
+    side["library_aspect"] = LibraryAspect(occupation_id=side["event"].occupation_id, **kept)
+    session.add(side["library_aspect"])
+    session.flush()
+
+
+def add_judge(session: Session, side: Side) -> None:
+    side["judge_profile"] = make_profile(session)
 
 
 def add_tablet_things(session: Session, side: Side) -> None:
@@ -142,6 +170,18 @@ def add_tablet_things(session: Session, side: Side) -> None:
     side["evidence"] = Evidence(sheet_id=sheet.id, aspect_id=side["aspect"].id, file_key=key, by_id=by)
     side["upload"] = OutboxUpload(member_id=side["member"].id, content_hash="0" * 64, by_id=by)
     session.add_all([side["evidence"], side["upload"]])
+
+
+def add_hall(session: Session, side: Side) -> None:
+    """What happens in the hall: a round of levels, a pass, a tablet, a call for help."""
+    member, by = side["panel_member"], side["user"]
+    side["flash_round"] = FlashRound(work_id=side["work"].id, aspect_id=side["aspect"].id, by_id=by.id)
+    side["tablet_pass"] = TabletPass(
+        member_id=member.id, code_index=chance.token(16), pin_hash="", valid_on=clock.today(), by_id=by.id
+    )
+    side["device"] = Device(member_id=member.id, key="device", label="平板", waiting=2, oldest_at=clock.now())
+    side["help_call"] = HelpCall(sheet_id=side["sheet"].id, message="请来一下")
+    session.add_all([side["flash_round"], side["tablet_pass"], side["device"], side["help_call"]])
     session.flush()
 
 
@@ -204,6 +244,11 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
     side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
     session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
     session.flush()
+
+
+def add_calibration(session: Session, side: Side) -> None:
+    """Judges warm up under the real event; nothing of it shows anywhere else."""
+    side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
 
 
 def make_users(session: Session) -> dict[Role, User]:

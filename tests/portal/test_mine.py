@@ -3,6 +3,7 @@
 import pytest
 
 from compmgr.accounts.permissions import Role
+from compmgr.anonymity.queries import tickets_of
 from compmgr.assessment import queries as assessment
 from compmgr.assessment.rules.outcome import AssessmentPart
 from compmgr.assessment.rules.states import BatchState
@@ -80,6 +81,8 @@ def test_a_competitor_sees_the_place_once_it_is_published_and_asks_why(session, 
     results.publish(session, staged.result, by=staged.office)
     session.commit()
     assert "第1名" in own.get("/mine").text
+    [row] = tickets_of(session, first.entry)
+    assert row.ticket in own.get("/mine").text and row.code == first.work.code
     why = own.get(f"/published/placings/{first.public_id}")
     assert why.status_code == 200 and f"{first.total:.2f}" in why.text
     assert own.get(f"/published/placings/{second.public_id}").status_code == 404

@@ -26,9 +26,9 @@ def test_a_tie_that_may_not_be_shared_waits_for_the_jury_whose_order_then_stands
     client = signed_in(staged.chief)
     address = f"/stages/{staged.stage.public_id}/theory"
     assert "同分次序" in client.get(address).text
-    assert client.post(address, data={f"decision-{first.public_id}": "零"}).status_code == 422
+    assert client.post(f"{address}/order", data={f"decision-{first.public_id}": "零"}).status_code == 422
     order = {f"decision-{first.public_id}": "2", f"decision-{second.public_id}": "1"}
-    assert client.post(address, data=order).status_code == 302
+    assert client.post(f"{address}/order", data=order).status_code == 302
     session.expire_all()
     result = services.compute(session, staged.stage, by=staged.chief)
     assert [(p.work.code, p.place) for p in queries.placings_of(session, result)] == [(second.code, 1), (first.code, 2)]

@@ -11,7 +11,7 @@ from compmgr.accounts.permissions import Role
 from compmgr.audit.queries import entries_about
 from compmgr.competitions.services import change_event
 from compmgr.foundation import clock
-from compmgr.foundation.errors import Conflict, DomainError, Refusal
+from compmgr.foundation.errors import Conflict, DomainError, NotAllowed, Refusal
 from compmgr.registration.rules.states import EntryState
 from compmgr.results import queries, services
 from compmgr.results.models import Placing, Publication, Result, Signature
@@ -94,6 +94,18 @@ def test_who_did_not_write_the_theory_paper_honestly_has_no_place(session, state
     outcomes.computed(session, staged)
     last = queries.placings_of(session, staged.result)[-1]
     assert (last.work, last.theory, last.place) == (work, None, None)
+    assert last.paper("theory") is state
+
+
+@pytest.mark.parametrize(("state", "value"), [(PartState.BLANK_PAPER, None), (PartState.GIVEN, D(0))])
+def test_a_blank_paper_counts_zero_keeps_its_place_and_is_told_apart_from_a_zero(session, state, value):
+    staged = outcomes.make_marked_stage(session)
+    work = scoring.works_of(session, staged.stage)[0]
+    marking.record_part(session, work, "theory", state, value, by=staged.chief, reason="考场记录")
+    outcomes.computed(session, staged)
+    placing = next(one for one in queries.placings_of(session, staged.result) if one.work == work)
+    assert (placing.theory, placing.total, placing.place) == (D(0), D("68.60"), 2)
+    assert placing.paper("theory") is (state if state is PartState.BLANK_PAPER else None)
 
 
 def test_a_stage_with_an_open_sheet_is_refused_by_code_and_nothing_is_kept(session):
@@ -158,10 +170,12 @@ def test_figures_changed_behind_our_back_are_not_signed(session):
 def test_names_are_learnt_only_after_the_chief_judge_has_signed(session):
     staged = outcomes.computed(session)
     with pytest.raises(Conflict):
-        services.decode(session, staged.result, by=staged.supervisor)
+        services.open_layer(session, staged.result, by=staged.supervisor, witness=outcomes.coder_of(session, staged))
     services.chief_sign(session, staged.result, PASSWORD, by=staged.chief)
     assert all(placing.entry_id is None for placing in queries.placings_of(session, staged.result))
-    services.decode(session, staged.result, by=staged.supervisor)
+    with pytest.raises(NotAllowed):
+        services.decode(session, staged.result, by=staged.supervisor)
+    services.open_layer(session, staged.result, by=staged.supervisor, witness=outcomes.coder_of(session, staged))
     assert all(placing.entry.stage_id == staged.stage.id for placing in queries.placings_of(session, staged.result))
     assert told(session, staged.result)[1:] == ["result.chief_judge_signed", "result.decoded"]
 

@@ -27,7 +27,14 @@ def test_from_the_first_signature_to_the_certificate(session, signed_in, app):
     assert "裁判长签字" in chief.get("/results").get_data(as_text=True)
     assert chief.post(f"{at}/signatures/chief-judge", data={"password": "wrong"}).status_code == 422
     assert chief.post(f"{at}/signatures/chief-judge", data={"password": PASSWORD}).status_code == 302
-    assert supervisor.post(f"{at}/decoding").status_code == 302
+    coder = outcomes.coder_of(session, staged)
+    session.commit()
+    opening = {"password": PASSWORD, "witness": coder.public_id, "witness_password": PASSWORD}
+    page = supervisor.get(at).get_data(as_text=True)
+    assert f'<option selected value="{coder.public_id}">' in page
+    for wrong in ("password", "witness_password"):
+        assert supervisor.post(f"{at}/decoding", data={**opening, wrong: "wrong"}).status_code == 422
+    assert supervisor.post(f"{at}/decoding", data=opening).status_code == 302
     assert office.post(f"{at}/publication").status_code == 422
     assert supervisor.post(f"{at}/signatures/supervisor", data={"password": PASSWORD}).status_code == 302
     assert office.post(f"{at}/publication", data={"note": "祝贺各位选手。"}).status_code == 302

@@ -108,7 +108,9 @@ def test_two_tabs_of_one_sheet_send_once_and_show_the_same(hall, context, sessio
     hall.sign_in(context)
     one, other = hall.open(context), hall.open(context)
     operations = []
-    context.on("response", lambda answer: answer.url.endswith("/marks") and operations.append(answer.request.post_data_json))
+    context.on(
+        "response", lambda answer: answer.url.endswith("/marks") and operations.append(answer.request.post_data_json)
+    )
     cut(one)
     one.locator("[data-set='40']").click()
     other.locator("[data-set='20']").click()
@@ -233,7 +235,9 @@ def test_the_server_hears_what_waits_on_a_device(hall, context, session):
     page = hall.open(context)
     page.context.route("**/marks", lambda route: route.abort())
     page.locator("[data-set='40']").click()
-    with page.expect_response(lambda answer: answer.url.endswith("/contact") and '"waiting":1' in answer.request.post_data):
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/contact") and '"waiting":1' in answer.request.post_data
+    ):
         pass
     (device,) = session.scalars(select(Device)).all()
     assert (device.waiting, device.member_id, "Chrom" in device.label) == (1, hall.judge.id, True)
@@ -253,3 +257,27 @@ def test_the_tests_above_would_see_a_loss(hall, context, session, switched_off):
     page.wait_for_selector("[data-ready]", state="attached")
     expect(page.locator(".mark-input").first).to_have_value("")
     assert session.scalar(select(func.count(Mark.id))) == 0
+
+
+def test_half_an_hour_without_a_line_loses_and_doubles_nothing(hall, context, session):
+    hall.sign_in(context)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{hall.address}/judging/sheets/{hall.sheets['A1'].public_id}")
+    page.wait_for_selector("[data-ready]", state="attached")
+    cut(page)
+    for value, other in (("10", "1"), ("20", "2"), ("30", "3")):
+        page.locator(".mark-input").first.fill(value)
+        page.locator(".mark-input").nth(1).fill(other)
+        page.clock.run_for(60_000)
+    page.clock.fast_forward("27:00")
+    expect(page.locator(FIRST)).to_have_text("已保存本机")
+    mend(page)
+    for _ in range(10):
+        page.clock.run_for(2000)
+        page.wait_for_timeout(200)
+    expect(page.locator(FIRST)).to_have_text("已同步")
+    expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步")
+    last = dict(session.execute(select(Mark.aspect_id, Mark.value).order_by(Mark.id)).all())
+    assert sorted(last.values()) == [D(3), D(30)]
+    assert len(kept(session)) <= 4  # of each field the first try and what replaced the rest

@@ -150,7 +150,7 @@ def test_everything_to_touch_is_large_enough(hall, context, viewport):
         page = hall.open(context, path=path)
         page.wait_for_timeout(300)
         small[path] = page.evaluate(
-            """() => [...document.querySelectorAll("main :is(a, button, .level, input.mark-input, summary, .photo-take)")]
+            """() => [...document.querySelectorAll("main :is(a, button, .level, .mark-input, summary, .photo-take)")]
               .filter((one) => one.checkVisibility() && !one.closest(".note"))
               .filter((one) => Math.round(one.getBoundingClientRect().height) < 44)
               .map((one) => `${one.className || one.tagName} ${one.getBoundingClientRect().height}`)"""

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compmgr.scoring.rules.lint import problems
 from compmgr.scoring.rules.order import private_order
-from compmgr.scoring.rules.scheme import AspectKind, aspects_of, problems, total_of
+from compmgr.scoring.rules.scheme import AspectKind, aspects_of, total_of
 from compmgr.scoring.rules.table import Row, letters, rows_of, scheme_of
 
 FIVE = [

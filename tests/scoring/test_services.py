@@ -11,7 +11,7 @@ from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Mark, MarkSheet
 from compmgr.scoring.rules.states import PanelRole, PartState, SheetState
-from tests.factories.marking import fill, fill_all, make_drawn_stage, make_panel, make_scheme, plan, sheets_of
+from tests.factories.marking import fill, fill_all, make_drawn_stage, make_panel, make_scheme, plan, sheets_of, sign_all
 from tests.factories.world import make_event, make_stage, make_user
 
 
@@ -78,27 +78,6 @@ def test_sheets_follow_a_scheme_that_changes_before_the_first_mark(session):
     assert keys == {"A1"}
     make_scheme(session, stage.event, plan())
     assert len(queries.sheet_keys(session, stage)) == 1 * 2 * 2
-
-
-def test_a_new_edition_waits_for_the_stage_being_marked_and_leaves_it_its_own(session):
-    stage = make_drawn_stage(session)
-    chief, office = queries.members_of(session, stage)[0].user, make_user(session, Role.FEDERATION_OFFICE)
-    with pytest.raises(Conflict, match="needs no new edition"):
-        services.new_edition(session, stage.event, "决赛调整配分", by=office)
-    fill(session, first_sheet(session, stage)[1])
-    with pytest.raises(Conflict, match="has to wait"):
-        services.new_edition(session, stage.event, "决赛调整配分", by=office)
-    for judge in queries.judges_of(session, stage):
-        for sheet in sheets_of(session, judge):
-            if sheet.state is SheetState.ISSUED:
-                fill(session, sheet)
-    services.sign_panel(session, stage, by=chief)
-    new = services.new_edition(session, stage.event, "决赛调整配分", by=office)
-    make_scheme(session, stage.event, plan("30", "30", "40"))
-    assert (new.edition, new.reason, new.frozen_at) == (2, "决赛调整配分", None)
-    assert queries.scheme_rules(queries.scheme_of_stage(session, stage)) == plan()
-    assert queries.current_scheme(session, stage.event) is new
-    assert "scheme.edition_opened" in actions(session)
 
 
 def test_judges_are_numbered_and_get_their_role_for_the_contest(session):
@@ -214,6 +193,7 @@ def test_the_panel_signs_only_when_every_sheet_is_in_and_then_they_are_locked(se
         for each in sheets_of(session, judge):
             if each is not sheet:
                 fill(session, each)
+    sign_all(session, stage)
     services.sign_panel(session, stage, by=chief)
     assert set(session.scalars(select(MarkSheet.state))) == {SheetState.LOCKED}
     assert queries.is_signed(session, stage)

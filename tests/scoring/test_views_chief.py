@@ -1,10 +1,8 @@
-"""The chief judge's board, returns, theory marks and signature."""
-
-from decimal import Decimal as D
+"""The chief judge's board, returns and signature."""
 
 from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet
-from compmgr.scoring.rules.states import PartState, SheetState
+from compmgr.scoring.rules.states import SheetState
 from tests.factories.marking import fill, fill_all, make_drawn_stage, sheets_of
 from tests.factories.world import PASSWORD, make_stage
 from tests.support.queries import counting_queries
@@ -48,22 +46,6 @@ def test_a_sheet_is_returned_with_a_reason(session, signed_in):
     assert (sheet.state, sheet.reason) == (SheetState.RETURNED, "核对")
 
 
-def test_theory_marks_are_typed_in_one_table(session, signed_in):
-    stage = make_drawn_stage(session)
-    first, second = queries.works_of(session, stage)
-    client = signed_in(chief_of(session, stage))
-    address = f"/stages/{stage.public_id}/theory"
-    sent = {f"value-{first.public_id}": "0", f"state-{second.public_id}": "cheating"}
-    assert client.post(address, data={**sent, f"value-{first.public_id}": "101"}).status_code == 422
-    assert client.post(address, data=sent).status_code == 302
-    assert client.get(address).status_code == 200
-    session.expire_all()
-    kept = {
-        work: (by["theory"].state, by["theory"].value) for work, by in queries.part_marks_of(session, stage).items()
-    }
-    assert kept == {first: (PartState.GIVEN, D(0)), second: (PartState.CHEATING, None)}
-
-
 def test_the_signature_names_the_works_still_open_and_needs_the_password(session, signed_in):
     stage = make_drawn_stage(session, entries=1, judges=1)
     client = signed_in(chief_of(session, stage))
@@ -87,11 +69,11 @@ def test_the_board_asks_the_same_number_of_questions_for_one_work_and_for_three(
         stage = make_drawn_stage(session, entries=entries, judges=2, stage=make_stage(session))
         fill_all(session, stage)
         client = signed_in(chief_of(session, stage))
-        for address in ("/boards", f"/stages/{stage.public_id}/board", f"/stages/{stage.public_id}/theory"):
+        for address in ("/boards", f"/stages/{stage.public_id}/board"):
             with counting_queries(app) as count:
                 assert client.get(address).status_code == 200
             asked.append(len(count))
-    assert asked[:3] == asked[3:]
+    assert asked[:2] == asked[2:]
 
 
 def test_the_deeds_of_the_chief_judge_are_not_a_judges(session, signed_in):

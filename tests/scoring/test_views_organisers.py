@@ -132,7 +132,8 @@ def test_a_judge_is_recused_and_a_duty_taken_back(session, office):
     taken = client.post(f"/stages/{stage.public_id}/panel/duties/{duty.public_id}/removal")
     assert (left.status_code, taken.status_code) == (302, 302)
     session.rollback()
-    assert session.get(PanelMember, member.id, populate_existing=True) is None
+    left = session.get(PanelMember, member.id, populate_existing=True)
+    assert (bool(left.left_at), left.left_reason) == (True, "亲属参赛")
     assert queries.staff_of(session, stage.event.contest, [Role.SUPERVISOR]) == []
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from compmgr.accounts import rules, services
 from compmgr.accounts.forms import SignInForm
-from compmgr.accounts.guard import current_user, open_to_all
+from compmgr.accounts.guard import DOOR, bound_to, current_user, open_to_all
 from compmgr.accounts.views import pages
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.i18n import LOCALES
@@ -19,7 +19,7 @@ A_YEAR = 365 * 24 * 3600
 def sign_in() -> ResponseReturnValue:
     """Counted tries are kept although the answer is a refusal; unknown and wrong have one answer."""
     form, onward = SignInForm(), rules.local_path(request.values.get("next"))
-    if request.method == "GET" and current_user():
+    if request.method == "GET" and current_user() and not bound_to():
         return redirect(onward or url_for("desk.home"))
     if form.validate_on_submit():
         keep_changes()
@@ -36,10 +36,14 @@ def sign_in() -> ResponseReturnValue:
 @pages.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
+    """Back at the door this browser signs in by: the next person finds nothing of the last."""
     if user := current_user():
         services.sign_out(database(), g.sign_in, by=user)
+    door = session.get(DOOR)
     session.clear()
-    return redirect(url_for("accounts.sign_in"))
+    if door:
+        session[DOOR] = door
+    return redirect(door or url_for("accounts.sign_in"))
 
 
 @pages.post("/language")

@@ -1,1 +1,1 @@
-"""How codes are drawn."""
+"""How codes are drawn in layers and checked, and what keeps a judge from a work."""

@@ -3,6 +3,7 @@
 from compmgr.competitions.rules.settings import AwardBase, AwardRounding, TieBreak
 from compmgr.competitions.rules.states import (
     CONTEST,
+    REAL_STAGES,
     AwardRule,
     CompetitionClass,
     ContestState,
@@ -10,10 +11,13 @@ from compmgr.competitions.rules.states import (
     Group,
     MedalRule,
     StageKind,
+    is_rehearsal,
+    require_real,
 )
 
 __all__ = [
     "CONTEST",
+    "REAL_STAGES",
     "AwardBase",
     "AwardRounding",
     "AwardRule",
@@ -24,4 +28,6 @@ __all__ = [
     "MedalRule",
     "StageKind",
     "TieBreak",
+    "is_rehearsal",
+    "require_real",
 ]

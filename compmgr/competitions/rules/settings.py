@@ -61,6 +61,12 @@ def check_decimals(decimals: int) -> int:
     return decimals
 
 
+def check_coding_layers(layers: int) -> int:
+    if layers not in (1, 2, 3):
+        raise Refusal("Works are coded in one to three layers.")
+    return layers
+
+
 def check_tie_keys(keys: Iterable[str]) -> list[str]:
     """The keys in their order; the total, which always comes first, need not be said."""
     kept = [str(key) for key in keys if key and key != "total"]

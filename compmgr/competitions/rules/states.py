@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from compmgr.foundation.errors import Refusal
 from compmgr.foundation.lifecycle import Lifecycle
 
 
@@ -29,6 +30,21 @@ class StageKind(StrEnum):
     FINAL = "final"
     CALIBRATION = "calibration"
     PRACTICE = "practice"
+
+
+#: Stages that competitors enter and whose marks become a result: lists, counts and pages show no others.
+REAL_STAGES = (StageKind.PRELIMINARY, StageKind.FINAL)
+
+
+def is_rehearsal(kind: StageKind) -> bool:
+    """Whether judges only warm up in a stage of this kind."""
+    return kind not in REAL_STAGES
+
+
+def require_real(kind: StageKind) -> None:
+    """Pass for a stage that counts; nobody enters a rehearsal, no codes are drawn for it and it has no result."""
+    if is_rehearsal(kind):
+        raise Refusal("This is a %(kind)s: judges warm up in it, and nothing in it counts.", kind=kind)
 
 
 class DelegationKind(StrEnum):

@@ -13,6 +13,7 @@ from compmgr.competitions.rules import AwardRule, Group, MedalRule, StageKind
 from compmgr.competitions.rules.settings import (
     check_appeal_minutes,
     check_award_figures,
+    check_coding_layers,
     check_decimals,
     check_seats,
     check_stage_times,
@@ -60,6 +61,8 @@ def add_event(
     award_rule: AwardRule = AwardRule.BY_RATIO,
     award_figures: dict[str, Any] | None = None,
     appeal_minutes: int = 120,
+    bars_earlier_judges: bool = False,
+    coding_layers: int = 1,
     work_type: str | None = None,
     by: User | None,
 ) -> Event:
@@ -85,6 +88,8 @@ def add_event(
         award_rule=award_rule,
         award_figures=check_award_figures(award_rule, award_figures or {}),
         appeal_minutes=appeal_minutes,
+        bars_earlier_judges=bars_earlier_judges,
+        coding_layers=coding_layers,
     )
     with session.no_autoflush:
         _check(session, event)
@@ -103,6 +108,8 @@ def change_event(session: Session, event: Event, *, by: User, **changes: Any) ->
     changed = {name for name, value in changes.items() if _kept(event, name) != value}
     if changed & COMPUTING and (event.contest.state in SETTLED or queries.has_published(session, event)):
         raise Conflict("There are results already: the settings they were computed by can no longer be changed.")
+    if "coding_layers" in changed and queries.has_drawn(session, event):
+        raise Conflict("The draw of codes has begun: the number of its layers can no longer be changed.")
     if "occupation" in changes:
         changes["occupation_name"] = changes["occupation"].name
         changes["occupation_id"] = changes["occupation"].id
@@ -132,6 +139,7 @@ def _check(session: Session, event: Event) -> None:
     check_weights(event.theory_weight, event.practical_weight)
     check_decimals(event.decimals)
     check_appeal_minutes(event.appeal_minutes)
+    check_coding_layers(event.coding_layers)
     namesake = queries.event_named(session, event.contest, event.name, event.group)
     if namesake is not None and namesake is not event:
         raise Conflict("This contest has an event of this name for the same group already.")

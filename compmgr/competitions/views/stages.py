@@ -104,7 +104,16 @@ def doors(stage: Stage, step: str) -> list[dict[str, Any]]:
             _("Marking scheme"),
             _("Criteria and aspects of the event"),
         ),
-        (P.PANEL_MANAGE, "scoring.panel", here, "", "users-group", _("Panel"), _("Judges and their tasks")),
+        (P.PANEL_MANAGE, "anonymity.panel", here, "", "users-group", _("Panel"), _("Judges and their tasks")),
+        (
+            P.PANEL_MANAGE,
+            "scoring.tablets",
+            here,
+            "",
+            "qrcode",
+            _("Passes for tablets"),
+            _("Slips with which judges sign in"),
+        ),
         (
             P.CODES_DRAW,
             "anonymity.draw",

@@ -24,6 +24,7 @@ ACCOUNTS: tuple[AccountPlan, ...] = (
     AccountPlan("competitor", "competitor", "样例·参赛选手", ("contest", MARKED_TODAY)),
     AccountPlan("chief", "chief_judge", "样例·裁判长", ("contest", MARKED_TODAY)),
     *(AccountPlan(f"judge{n}", "judge", f"样例·评分裁判{n}", ("contest", MARKED_TODAY)) for n in range(1, 6)),
+    *(AccountPlan(f"clerk{n}", "score_clerk", f"样例·统分员{n}", ("contest", MARKED_TODAY)) for n in (1, 2)),
     AccountPlan("coder", "coding_judge", "样例·加密裁判（一次加密）", ("contest", MARKED_TODAY)),
     AccountPlan("coder2", "coding_judge", "样例·加密裁判（二次加密）", ("contest", MARKED_TODAY)),
     AccountPlan("coder3", "coding_judge", "样例·加密裁判（三次加密）", ("contest", MARKED_TODAY)),

@@ -11,12 +11,12 @@ from compmgr.demo.rules.entries import EntryPlan, entries
 from compmgr.demo.rules.people import SamplePerson, people
 from compmgr.demo.rules.season import ContestPlan, season
 
-OFFICIALS = 64
+OFFICIALS = 96
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`officials` are people for judges, leaders, assessors and the like; all people are numbered without gaps."""
+    """`officials` are people for judges, then coaches, who judge nowhere; all people are numbered without gaps."""
 
     seed: int
     on: date

@@ -31,6 +31,7 @@ def chapters(world: World) -> list[Chapter]:
         Chapter("sites", len(sample.sites), sites.sites),
         Chapter("batches", len(sample.batches), sites.batches),
         Chapter("roles", len(sample.contests), accounts.grants),
+        Chapter("judges", len(sample.contests), accounts.profiles),
         Chapter("panels", len(sample.contests), marking.panels),
         Chapter("history", 500, history.history),
     ]

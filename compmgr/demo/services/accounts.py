@@ -1,6 +1,7 @@
 """The accounts of the sample: one for each role with something to do at once, and the juries of the other contests."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from compmgr.demo.rules.entries import EntryPlan
 from compmgr.demo.rules.season import MARKED_TODAY, TIED
 from compmgr.demo.services.world import JURY, World
 from compmgr.foundation import clock
+from compmgr.scoring.models import JudgeProfile
+from compmgr.scoring.rules.states import JudgeLevel
 
 ROLES = {
     "office": Role.FEDERATION_OFFICE,
@@ -32,6 +35,9 @@ WAITING = {
     "arbitrator": (5, 9, 12),
 }
 AT_WORK = ("marking", "in_exam", "registration_open", "scores_reviewed")
+#: Where the sample judges work: nobody competes for these.
+JUDGES_UNITS = ("样例轻工业质量检验中心", "样例轻工技能鉴定指导中心", "样例传统工艺研究院", "样例轻工标准化研究所")
+LEVELS = (JudgeLevel.NATIONAL, JudgeLevel.PROVINCIAL, JudgeLevel.CONTEST)
 OFFICE_WORDS = {"chief": "裁判长", "coder": "加密裁判", "supervisor": "监督"}
 
 
@@ -52,6 +58,31 @@ def accounts(world: World) -> Iterator[None]:
     world.users = {user.username: user for user in world.session.scalars(select(User).order_by(User.id))}
     for contest in world.sample.contests:
         world.juries[contest.number] = {office: _juror(contest.number, office) for office in JURY}
+
+
+def profiles(world: World) -> Iterator[None]:
+    """What the sample judges are qualified for: the occupations they judge in the season, units that enter nobody."""
+    codes = {plan.number: plan.event.occupation_code for plan in world.sample.contests}
+    judged: dict[str, set[str]] = {}
+    for number, jury in world.juries.items():
+        for office, username in jury.items():
+            if office not in ("coder", "supervisor"):
+                judged.setdefault(username, set()).add(codes[number])
+        yield
+    for account in ACCOUNTS:  # whoever tries the system puts them on a panel of any occupation
+        if account.username in judged:
+            judged[account.username] = set(codes.values())
+    for place, (username, occupations) in enumerate(sorted(judged.items())):
+        world.bulk.add(
+            JudgeProfile,
+            user_id=world.users[username].id,
+            unit=JUDGES_UNITS[place % len(JUDGES_UNITS)],
+            level=LEVELS[place % len(LEVELS)],
+            licence_number=f"样例裁证{world.on.year - 1}{place + 1:04d}",
+            licence_valid_until=date(world.on.year + 1 + place % 2, 12, 31),
+            occupations=sorted(occupations),
+        )
+    world.bulk.write()
 
 
 def _juror(contest: int, office: str) -> str:

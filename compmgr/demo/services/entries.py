@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from compmgr.demo.rules.entries import RETURN_REASONS, EntryPlan
 from compmgr.demo.rules.season import StagePlan
-from compmgr.demo.services.world import World, stages_of, within
+from compmgr.demo.services.accounts import JURIES
+from compmgr.demo.services.world import JURY, World, stages_of, within
 from compmgr.registration.models import Entry, EntryMember
 from compmgr.registration.rules.states import EntryState
 
@@ -87,5 +88,5 @@ def _times(rng: random.Random, stage: StagePlan, on: date) -> tuple[datetime, da
 
 def _coach(world: World, plan: EntryPlan) -> str:
     """Every third entry names a coach."""
-    officials = world.sample.officials
-    return officials[plan.number % len(officials)].name if plan.number % 3 == 0 else ""
+    coaches = world.sample.officials[JURIES * len(JURY) :]
+    return coaches[plan.number % len(coaches)].name if plan.number % 3 == 0 else ""

@@ -1,8 +1,10 @@
 """The finals, told by the deeds of the rooms: drawn, marked, signed, decoded, published, appealed against."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from compmgr.accounts.models import User
 from compmgr.anonymity import services as anonymity
 from compmgr.demo.rules.accounts import SAMPLE_PASSWORD
 from compmgr.demo.rules.lives import RESULT_LIVES, Life
@@ -31,8 +33,9 @@ def story(world: World, contest: ContestPlan) -> Iterator[Happening]:
         return
     chief, supervisor = world.judge(contest.number, "chief"), world.judge(contest.number, "supervisor")
     stage = marking.final(world, contest)
-    coder = world.judge(contest.number, "coder")
-    yield clock.at(day, 7), lambda: anonymity.draw_codes(world.session, stage, by=coder)
+    coders = world.coders(contest.number, stage.event.coding_layers)
+    for layer, coder in enumerate(coders, start=1):
+        yield clock.at(day, 7, 3 * layer), partial(anonymity.draw_codes, world.session, stage, by=coder)
     if life is Life.FINAL_CODED:
         yield clock.at(day, 7, 20), lambda: marking.recuse_the_last(world, contest)
     if contest.number == MARKED_TODAY:
@@ -41,11 +44,12 @@ def story(world: World, contest: ContestPlan) -> Iterator[Happening]:
         return
     yield clock.at(day, 9), lambda: marking.mark_everything(world, contest)
     yield clock.at(day, 17), lambda: marking.mark_theory(world, contest)
+    yield clock.at(day, 17, 40), lambda: marking.sign_everything(world, contest)
     yield clock.at(day, 18), lambda: scoring.sign_panel(world.session, stage, by=chief)
     steps: list[tuple[Life, datetime, Callable[[], object]]] = [
         (Life.COMPLETE, clock.at(day, 18, 20), lambda: services.compute(world.session, stage, by=chief)),
         (Life.CHIEF_SIGNED, clock.at(day, 19), lambda: _sign(world, contest, services.chief_sign, "chief")),
-        (Life.DECODED, _next(day, 9), lambda: services.decode(world.session, _result(world, contest), by=supervisor)),
+        (Life.DECODED, _next(day, 9), lambda: _decode(world, contest, coders, by=supervisor)),
         (Life.RECHECKED, _next(day, 10), lambda: _recheck(world, contest)),
         (Life.SUPERVISOR_SIGNED, _next(day, 11), lambda: _sign(world, contest, services.supervisor_sign, "supervisor")),
     ]
@@ -97,6 +101,12 @@ def _result(world: World, contest: ContestPlan) -> Result:
 
 def _sign(world: World, contest: ContestPlan, deed: Callable[..., object], office: str) -> None:
     deed(world.session, _result(world, contest), SAMPLE_PASSWORD, by=world.judge(contest.number, office))
+
+
+def _decode(world: World, contest: ContestPlan, coders: Sequence[User], *, by: User) -> None:
+    """The last layer is opened first, each before who drew it."""
+    for coder in reversed(coders):
+        services.open_layer(world.session, _result(world, contest), by=by, witness=coder)
 
 
 def _recheck(world: World, contest: ContestPlan) -> None:

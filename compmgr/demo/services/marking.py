@@ -18,7 +18,7 @@ from compmgr.demo.rules.season import ContestPlan
 from compmgr.demo.services.world import World, stages_of
 from compmgr.foundation import clock
 from compmgr.results.rules.computation import THEORY
-from compmgr.scoring import services
+from compmgr.scoring import queries, services
 from compmgr.scoring.models import Mark, MarkSheet, PanelMember, PartMark, Scheme, Work
 from compmgr.scoring.rules.states import PanelRole, PartState, SheetState
 
@@ -75,6 +75,12 @@ def mark_everything(world: World, contest: ContestPlan) -> None:
         write(world, contest, each, start + timedelta(seconds=35 * place))
     hand_in(world, filled, start)
     world.bulk.write()
+
+
+def sign_everything(world: World, contest: ContestPlan) -> None:
+    """Each judge of a final signs their sheets."""
+    for judge in queries.judges_of(world.session, final(world, contest)):
+        services.sign_sheets(world.session, judge, by=judge.user)
 
 
 def mark_theory(world: World, contest: ContestPlan) -> None:

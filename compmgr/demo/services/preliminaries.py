@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
-
-from compmgr.anonymity.models import Draw, Seal, Unsealing
+from compmgr.accounts.models import User
+from compmgr.anonymity.models import Draw, LayerCode, Seal, Unsealing
 from compmgr.anonymity.rules import drawing
+from compmgr.anonymity.rules.layers import LayerKind, kind_of, labels_for
 from compmgr.audit import queries as audit
 from compmgr.audit.services import record
 from compmgr.competitions.models import Stage
@@ -15,7 +15,6 @@ from compmgr.demo.rules.entries import EntryPlan
 from compmgr.demo.rules.season import ContestPlan, StagePlan
 from compmgr.demo.services.world import World
 from compmgr.foundation import chance, clock
-from compmgr.registration.models import Entry
 from compmgr.results.models import Placing, Publication, Result, Signature
 from compmgr.results.rules import ranking
 from compmgr.results.rules.computation import PRACTICAL, THEORY, TOTAL, Figures, Terms
@@ -50,22 +49,66 @@ def hold(world: World, contest: ContestPlan, plan: StagePlan) -> None:
 
 def _draw(world: World, contest: ContestPlan, plan: StagePlan, entries: Sequence[EntryPlan]) -> list[tuple[str, int]]:
     """(code, work) of each entry, in their order; the rows stand in random order, as they do in a real draw."""
-    coder, bulk = world.judge(contest.number, "coder"), world.bulk
+    bulk, stage = world.bulk, world.stages[contest.number, plan.number]
     ids = [world.entries[each.number, False] for each in entries]
-    named = world.session.execute(select(Entry.id, Entry.public_id).where(Entry.id.in_(ids)))
-    tickets = {row: ticket for row, ticket in named}
-    seed, stage = chance.octets(32).hex(), world.stages[contest.number, plan.number]
-    at = clock.at(plan.starts_on, 8)
-    draw = bulk.add(
-        Draw, stage_id=stage, layer=1, seed=seed, commitment=drawing.commitment(seed), by_id=coder.id, at=at
-    )
-    codes = drawing.codes(seed, tickets.values())
+    layers = world.stage(contest.number, plan.number).event.coding_layers
+    rows: dict[int, int | None] = dict.fromkeys(ids)
+    codes: dict[int, str] = {}
+    draw = 0
+    for layer, coder in enumerate(world.coders(contest.number, layers), start=1):
+        draw, rows, codes = _layer(world, plan, stage, layer, kind_of(layer, layers), coder, rows)
+        _open(world, contest, plan, stage, layer, coder)
     works = {code: bulk.add(Work, stage_id=stage, code=code) for code in chance.shuffled(codes.values())}
     for row in chance.shuffled(ids):
-        bulk.add(Seal, draw_id=draw, entry_id=row, work_id=works[codes[tickets[row]]])
-    opened = clock.at(plan.starts_on + timedelta(days=1), 10)
-    bulk.add(Unsealing, stage_id=stage, by_id=world.judge(contest.number, "supervisor").id, at=opened)
-    return [(codes[tickets[row]], works[codes[tickets[row]]]) for row in ids]
+        bulk.add(Seal, draw_id=draw, entry_id=row, work_id=works[codes[row]])
+    return [(codes[row], works[codes[row]]) for row in ids]
+
+
+def _layer(
+    world: World, plan: StagePlan, stage: int, layer: int, kind: LayerKind, coder: User, below: dict[int, int | None]
+) -> tuple[int, dict[int, int | None], dict[int, str]]:
+    """One layer over the rows `below` (nothing under the first one): its draw, its rows and its codes, by entry."""
+    bulk, seed = world.bulk, chance.octets(32).hex()
+    at = clock.at(plan.starts_on, 8, 3 * layer)
+    tickets = {entry: chance.token() for entry in below}
+    labels = labels_for(len(tickets), kind)
+    given = drawing.drawn(seed, tickets.values(), labels)
+    draw = bulk.add(
+        Draw,
+        stage_id=stage,
+        layer=layer,
+        seed=seed,
+        commitment=drawing.commitment(seed),
+        labels=labels,
+        codes_hash=drawing.fingerprint(given),
+        by_id=coder.id,
+        at=at,
+        drawn_at=at,
+        sealed_at=at,
+    )
+    rows: dict[int, int | None] = {
+        entry: bulk.add(
+            LayerCode,
+            draw_id=draw,
+            entry_id=entry if layer == 1 else None,
+            below_id=below[entry],
+            ticket=tickets[entry],
+            code=given[tickets[entry]],
+        )
+        for entry in chance.shuffled(below)
+    }
+    return draw, rows, {entry: given[ticket] for entry, ticket in tickets.items()}
+
+
+def _open(world: World, contest: ContestPlan, plan: StagePlan, stage: int, layer: int, coder: User) -> None:
+    world.bulk.add(
+        Unsealing,
+        stage_id=stage,
+        layer=layer,
+        by_id=world.judge(contest.number, "supervisor").id,
+        witness_id=coder.id,
+        at=clock.at(plan.starts_on + timedelta(days=1), 10),
+    )
 
 
 def _mark_parts(world: World, contest: ContestPlan, plan: StagePlan, work: int, entry: EntryPlan) -> None:

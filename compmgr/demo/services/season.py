@@ -15,8 +15,8 @@ from compmgr.competitions.rules import (
 )
 from compmgr.demo.rules.lives import Life
 from compmgr.demo.rules.schemes import SchemePlan, scheme
-from compmgr.demo.rules.season import DISCLAIMER, ContestPlan, EventPlan, StagePlan
-from compmgr.demo.services.world import World, stages_of
+from compmgr.demo.rules.season import DISCLAIMER, MARKED_TODAY, ContestPlan, EventPlan, StagePlan
+from compmgr.demo.services.world import CODERS, World, stages_of
 from compmgr.foundation import clock
 from compmgr.scoring.models import Aspect, Criterion, Scheme, SubCriterion
 from compmgr.scoring.rules.scheme import AspectKind
@@ -94,6 +94,7 @@ def _event(world: World, contest: ContestPlan) -> None:
         drop_extremes=plan.drops_extremes,
         decimals=plan.decimals,
         tie_keys=[key for key in plan.tie_keys if key in ("practical", "theory")],
+        coding_layers=len(CODERS) if contest.number == MARKED_TODAY else 1,
         appeal_minutes=THREE_DAYS if plan.life is Life.PUBLISHED else 120,
         **_awards(contest),
     )

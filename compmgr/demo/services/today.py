@@ -1,7 +1,8 @@
-"""The final that is marked right now: most sheets handed in, some begun, some in conflict, and one judge behind."""
+"""The final that is marked right now: most sheets handed in, some begun, some in conflict or on paper, one late."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import partial
 
 from sqlalchemy import select
@@ -14,14 +15,16 @@ from compmgr.demo.services.marking import CONFLICTS, Filled
 from compmgr.demo.services.world import World
 from compmgr.foundation import clock
 from compmgr.scoring import services
-from compmgr.scoring.models import Aspect, MarkSheet
+from compmgr.scoring.models import Aspect, MarkSheet, SubCriterion
 from compmgr.scoring.rules.marks import needs_conference
 from compmgr.scoring.rules.states import SheetState
+from compmgr.scoring.services import paper
 
 #: How far each judge is, in per cent of the sheets; the fifth was late.
 SHARE = {1: 72, 2: 70, 3: 75, 4: 66, 5: 31}
 IN_HAND = 2  # sheets a judge fills in before our eyes: one handed in, one begun
 CONFLICTING = 3
+ON_PAPER, TYPED = 5, 2  # the judge who goes on by paper, and how many sheets of one work are typed
 CONFER = "本子项有评判等级相差超过 1 级，请合议后复核。"
 RETURNED = "D1 的测量值与现场记录不一致，请核对后重新提交。"
 
@@ -35,6 +38,7 @@ def story(world: World, contest: ContestPlan) -> Iterator[tuple[datetime, Callab
     for number in SHARE:
         yield clock.at(today, 7, 5 * number), partial(_go_on, world, contest, number)
     yield clock.at(today, 7, 40), lambda: _give_back(world, contest)
+    yield clock.at(today, 7, 45), lambda: _on_paper(world, contest)
 
 
 def _sheets(world: World, contest: ContestPlan, number: int) -> tuple[list[Filled], list[Filled]]:
@@ -97,3 +101,20 @@ def _give_back(world: World, contest: ContestPlan) -> None:
     done, _ = _sheets(world, contest, 3)
     sheet = world.session.get_one(MarkSheet, done[-1].sheet, populate_existing=True)
     services.return_sheet(world.session, sheet, RETURNED, by=world.judge(contest.number, "chief"))
+
+
+def _on_paper(world: World, contest: ContestPlan) -> None:
+    """The judge who was late goes on by paper for one work: a clerk has typed two sheets, another one differently."""
+    mine = [each for each in world.sheets[contest.number] if each.number == ON_PAPER]
+    last = [each for each in mine if each.work == mine[-1].work]
+    first = world.session.get_one(MarkSheet, last[0].sheet, populate_existing=True)
+    one, other = world.users["clerk1"], world.users["clerk2"]
+    paper.put_on_paper(world.session, first.member, work=first.work, by=one)
+    for place, each in enumerate(last[:TYPED]):
+        sheet = world.session.get_one(MarkSheet, each.sheet)
+        sub = world.session.get_one(SubCriterion, sheet.sub_criterion_id)
+        typed = {aspect: each.values[aspect.key] for aspect in sub.aspects}
+        paper.type_sheet(world.session, sheet, typed, by=one)
+        if place:
+            slip = {next(aspect for aspect in typed if typed[aspect]): Decimal(0)}
+            paper.type_sheet(world.session, sheet, {**typed, **slip}, by=other)

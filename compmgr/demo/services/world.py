@@ -13,6 +13,8 @@ from compmgr.demo.services.bulk import Bulk
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 
+#: Who draws the layers of codes at the contest that is marked today; elsewhere there is one layer.
+CODERS = ("coder", "coder2", "coder3")
 JURY = ("chief", "judge1", "judge2", "judge3", "judge4", "judge5", "coder", "supervisor")
 
 
@@ -53,6 +55,10 @@ class World:
     def judge(self, contest: int, office: str) -> User:
         """Who holds `office` in the jury of `contest`."""
         return self.users[self.juries[contest][office]]
+
+    def coders(self, contest: int, layers: int) -> list[User]:
+        """The coding judge of each layer."""
+        return [self.judge(contest, "coder"), *(self.users[name] for name in CODERS[1:layers])]
 
     def stage(self, contest: int, number: int) -> Stage:
         return self.session.get_one(Stage, self.stages[contest, number])

@@ -30,7 +30,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Desk"),
         [
             Page("desk.home", _("Overview"), "layout-dashboard", (P.DESK_VIEW,)),
-            Page("desk.letters", _("Messages"), "bell", (P.ENTRY_SUBMIT,), "letters"),
+            Page("desk.letters", _("Messages"), "bell", (P.ENTRY_SUBMIT, P.PANEL_MANAGE, P.MARK_OVERSEE), "letters"),
         ],
     ),
     (
@@ -53,8 +53,17 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Marking"),
         [
             Page("anonymity.draws", _("Draws and codes"), "arrows-shuffle", (P.CODES_DRAW,)),
+            Page("anonymity.panels", _("Panels"), "users-group", (P.PANEL_MANAGE,)),
+            Page("scoring.judges", _("Judge profiles"), "scale", (P.PANEL_MANAGE,)),
             Page("scoring.my_works", _("My marking"), "pencil", (P.MARK_RECORD,)),
+            Page("anonymity.my_ties", _("My relations"), "link", (P.MARK_RECORD, P.MARK_OVERSEE)),
             Page("scoring.boards", _("Marking boards"), "table", (P.MARK_OVERSEE,)),
+            Page(
+                "scoring.papers_by_stage", _("Typing in from paper"), "file-text", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)
+            ),
+            Page("scoring.rehearsal", _("Rehearsal"), "school", (P.MARK_RECORD, P.MARK_OVERSEE)),
+            Page("scoring.calibrations", _("Calibration"), "adjustments", (P.MARK_OVERSEE,)),
+            Page("scoring.library", _("Library of aspects"), "book", (P.SCHEME_MANAGE,)),
             Page("scoring.uploads", _("Outboxes of tablets"), "upload", (P.MARK_TRANSCRIBE, P.MARK_OVERSEE)),
         ],
     ),
@@ -91,10 +100,16 @@ GROUPS: list[tuple[str, list[Page]]] = [
     ),
 ]
 
+#: Pages of the chief judge whose link is not the first of their room.
+OVERSEEN = dict.fromkeys(
+    ["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations"
+) | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
-    (P.MARK_RECORD, "scoring.my_works"),
     (P.MARK_OVERSEE, "scoring.boards"),
+    (P.MARK_TRANSCRIBE, "scoring.papers_by_stage"),
+    (P.MARK_RECORD, "scoring.my_works"),
     (P.CODES_DRAW, "anonymity.draws"),
     (P.RESULT_SUPERVISE, "results.results"),
     (P.APPEAL_RULE, "results.appeals"),
@@ -137,12 +152,16 @@ def marked() -> str:
     known = [page.endpoint for _title, pages in GROUPS for page in pages]
     if here in known:
         return here
+    if here in OVERSEEN:
+        return OVERSEEN[here]
     room = here.partition(".")[0]
     if room == "accounts" and here not in {"accounts.user", "accounts.new_user"}:
         return ""
     kinds = {"season": "competitions.seasons", "delegation": "competitions.delegations"}
     competition = next((page for word, page in kinds.items() if word in here), "competitions.contests")
+    from_paper = any(word in here for word in ("paper", "theory"))
     own = {
+        **({"scoring": "scoring.papers_by_stage"} if from_paper else {}),
         "competitions": competition,
         "registration": "registration.all_entries",
         "desk": "desk.trail" if "trail" in here else "",

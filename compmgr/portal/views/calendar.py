@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import literal
 
 from compmgr.accounts.guard import open_to_all
+from compmgr.anonymity.queries import draws_by_stage
 from compmgr.catalogue.models import Industry
 from compmgr.competitions.models import Contest, Event
 from compmgr.competitions.rules import CompetitionClass, ContestState
@@ -89,6 +90,7 @@ def event(event_id: str) -> ResponseReturnValue:
         contest=event.contest,
         stages=stages,
         results=queries.published_of_stages(session, stages),
+        draws=draws_by_stage(session, stages),
         now=clock.now(),
     )
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from compmgr.accounts.guard import load, reach, requires
 from compmgr.accounts.permissions import Permission, Scope
+from compmgr.anonymity.queries import tickets_of
 from compmgr.assessment.queries import candidacies_of, standings_of
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateState
@@ -23,13 +24,15 @@ def mine() -> ResponseReturnValue:
     """Only what belongs to the people this account stands for; nothing before it is published."""
     session, own = database(), reach().ids(Scope.PERSON)
     entries = queries.entries_of(session, own)
+    placings = queries.placings_of(session, entries)
     candidacies = candidacies_of(session, own)
     known = queries.candidacies_known(candidacies)
     return render_template(
         "portal/mine.html",
         people=queries.people(session, own),
         entries=entries,
-        placings=queries.placings_of(session, entries),
+        placings=placings,
+        tickets={entry.id: tickets_of(session, entry) for entry in entries if entry.id in placings},
         candidacies=candidacies,
         standings=standings_of(session, [one for one in candidacies if one.id in known]),
         certificates=queries.certificates_of(session, own),

@@ -9,7 +9,7 @@ from compmgr.accounts.guard import open_to_all, reach, signed_in
 from compmgr.accounts.permissions import Permission
 from compmgr.catalogue.models import Industry
 from compmgr.competitions.models import Contest, Event, Stage
-from compmgr.competitions.rules import StageKind
+from compmgr.competitions.rules import REAL_STAGES
 from compmgr.foundation import clock
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.kept import kept
@@ -40,7 +40,7 @@ def published() -> ResponseReturnValue:
         search=(Event.name, Contest.name, Stage.name, Event.occupation_name),
         filters=(
             Filter("industry", _("Industry"), Industry.name, [(one.name, one.name) for one in industries(session)]),
-            by_enum("stage", _("Stage"), Stage.kind, StageKind),
+            by_enum("stage", _("Stage"), Stage.kind, REAL_STAGES),
         ),
         whole_rows=True,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.competitions.models import Delegation, Stage
+from compmgr.competitions.rules import require_real
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -31,6 +32,7 @@ def enter(
 
     `employers` are the units the people enter with, where they differ from what is kept of the people.
     """
+    require_real(stage.kind)
     lock(session, stage)
     rules.check_contest(stage.event.contest.state)
     rules.check_open(stage.registration_opens_at, stage.registration_closes_at, clock.now())
@@ -171,6 +173,7 @@ def withdraw(session: Session, entry: Entry, *, reason: str | None = None, by: U
 
 def enter_advanced(session: Session, entry: Entry, final: Stage, *, by: User | None) -> Entry:
     """The entry of the final for one who advanced: approved at once; asked twice, it is the same entry."""
+    require_real(final.kind)
     if known := queries.advanced_to(session, entry, final):
         return known
     if final.event_id != entry.stage.event_id:

@@ -49,13 +49,17 @@ class Terms:
 
 @dataclass(frozen=True)
 class Marked:
-    """What is known of one work: each judge's values by aspect, marks of whole parts, who was absent or cheated."""
+    """What is known of one work: each judge's values by aspect, marks of whole parts, who was absent or cheated.
+
+    A part in `blank_papers` stands among the parts with 0, and is told as the blank paper it was.
+    """
 
     code: str
     sheets: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     parts: Mapping[str, Decimal | Absence] = field(default_factory=dict)
     is_absent: bool = False
     cheated: str | None = None
+    blank_papers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,7 @@ def _steps(
         marks={name: mark for name, mark in marks.items() if not (in_sheets and name == PRACTICAL)},
         sheets={PRACTICAL: Sheets(aspects, work.sheets, terms.drop_extremes)} if in_sheets else None,
         decimals=terms.decimals,
+        blank_papers=work.blank_papers,
         placing=placing,
         scale=None if points is None else (_strategy(terms), points),
         medal=medal,

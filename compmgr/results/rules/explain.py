@@ -1,6 +1,6 @@
 """The computation of one competitor's result as ordered steps that a page can show and anyone can recompute."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -67,6 +67,7 @@ def explain(
     sheets: Mapping[str, Sheets] | None = None,
     decimals: int = PUBLISHED_DECIMALS,
     absent_part_is_zero: bool = False,
+    blank_papers: Collection[str] = (),
     placing: Placing | None = None,
     scale: tuple[ScaleStrategy, int] | None = None,
     medal: Medal | None = None,
@@ -74,8 +75,8 @@ def explain(
 ) -> list[Step]:
     """All steps from the aspects to the award.
 
-    A part stands either in `sheets`, and its mark is computed here, or in `marks`. The steps are computed with the
-    rules that give the result, so that they cannot tell another story.
+    A part stands either in `sheets`, and its mark is computed here, or in `marks`, where a blank paper has 0. The
+    steps are computed with the rules that give the result, so that they cannot tell another story.
     """
     sheets = sheets or {}
     twice = sorted(set(sheets) & set(marks))
@@ -84,7 +85,7 @@ def explain(
     steps = [step for part in parts if part.name in sheets for step in _panel_steps(part, sheets[part.name])]
     known = {**marks, **{name: each.panel().mean for name, each in sheets.items()}}
     total = weighted_total(parts, known, absent_part_is_zero=absent_part_is_zero)
-    steps += _total_steps(parts, known, total, decimals)
+    steps += _total_steps(parts, known, total, decimals, blank_papers)
     steps += _place_steps(placing, scale)
     if medal:
         steps.append(Step(StepKey.MEDAL, "Medal: %(medal)s.", {"medal": medal}))
@@ -166,9 +167,15 @@ def _dropped(message: str, part: str, judge_and_total: tuple[str, Fraction]) -> 
 
 
 def _total_steps(
-    parts: Sequence[Part], marks: Mapping[str, Number | Absence | None], total: Fraction | None, decimals: int
+    parts: Sequence[Part],
+    marks: Mapping[str, Number | Absence | None],
+    total: Fraction | None,
+    decimals: int,
+    blank_papers: Collection[str],
 ) -> Iterator[Step]:
     for part in parts:
+        if part.name in blank_papers:
+            yield Step(StepKey.PART, "%(part)s: a blank paper was handed in.", {"part": worded(part.name)})
         yield _part_step(part, marks[part.name])
     if total is None:
         yield Step(StepKey.ABSENT, "Absent: there is no total and no place.")

@@ -12,9 +12,16 @@ from compmgr.results.rules.explain import Step, StepKey
 from compmgr.results.rules.keys import RankKey
 from compmgr.results.rules.medals import Medal
 from compmgr.results.rules.scale import ScaleStrategy
+from compmgr.scoring.rules.states import PartState
 
 Packed = list[dict[str, Any]]
 KINDS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in (RankKey, ScaleStrategy, Medal, Award)}
+#: The sentences that tell why a paper has no mark of its own.
+TELLING = {
+    "%(part)s: a blank paper was handed in.": PartState.BLANK_PAPER,
+    "%(part)s: absent.": PartState.ABSENT,
+    "%(part)s: cheating was found; there is no total and no place.": PartState.CHEATING,
+}
 OF_ASPECT = ("aspect", "value", "max_mark", "worth")
 
 
@@ -37,6 +44,14 @@ def unpack(packed: Packed) -> list[Step]:
             values = {name: _read(value) for name, value in row["values"].items()}
             steps.append(Step(StepKey(row["key"]), row["message"], values))
     return steps
+
+
+def paper_of(packed: Packed, part: str) -> PartState | None:
+    """What the steps tell of the paper of `part`: blank, absent or cheating; nothing for one that was marked."""
+    for row in packed:
+        if row.get("message") in TELLING and str(_read(row["values"]["part"])) == part:
+            return TELLING[row["message"]]
+    return None
 
 
 def facts_hash(stage: str, edition: int, placings: Sequence[Mapping[str, Any]]) -> str:

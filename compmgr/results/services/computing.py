@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.rules import require_real
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -17,6 +18,7 @@ from compmgr.results.rules.steps import facts_hash
 from compmgr.scoring import queries as scoring
 from compmgr.scoring.models import PanelMember, Work
 from compmgr.scoring.rules.marks import ABSENT
+from compmgr.scoring.rules.parts import counting
 from compmgr.scoring.rules.scheme import aspects_of
 from compmgr.scoring.rules.states import PartState
 
@@ -29,6 +31,7 @@ def compute(session: Session, stage: Stage, *, by: User, reason: str | None = No
     Before that signature computing again replaces the placings; after it a new edition is made, with a reason.
     Refused with the codes of works whose sheets are not locked or whose theory mark is missing.
     """
+    require_real(stage.kind)
     session.execute(select(Stage.id).where(Stage.id == stage.id).with_for_update())
     latest = queries.latest_result(session, stage)
     _require_recomputable(latest, reason)
@@ -152,10 +155,12 @@ def _members(stage: Stage):  # type: ignore[no-untyped-def]
 
 
 def _one(work: Work, parts: dict, sheets: dict) -> Marked:  # type: ignore[type-arg]
-    given = {name: mark.value if mark.state is PartState.GIVEN else ABSENT for name, mark in parts.items()}
+    counted = {name: counting(mark.state, mark.value) for name, mark in parts.items()}
+    given = {name: ABSENT if value is None else value for name, value in counted.items()}
+    blank = frozenset(name for name, mark in parts.items() if mark.state is PartState.BLANK_PAPER)
     cheated = next((name for name, mark in sorted(parts.items()) if mark.state is PartState.CHEATING), None)
     by_judge = {str(member.number): values for member, values in sheets.items()}
-    return Marked(work.code, by_judge, given, work.is_absent, cheated)
+    return Marked(work.code, by_judge, given, work.is_absent, cheated, blank)
 
 
 def _keep(session: Session, result: Result, works: list[Work], figures: list[Figures]) -> None:

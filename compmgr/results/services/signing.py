@@ -2,7 +2,8 @@
 
 from compmgr.accounts import services as accounts
 from compmgr.accounts.models import User
-from compmgr.anonymity import services as anonymity
+from compmgr.anonymity import queries as codes
+from compmgr.anonymity import services as sealing
 from compmgr.audit.services import record
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -18,11 +19,25 @@ def chief_sign(session: Session, result: Result, password: str, *, by: User) -> 
     return _sign(session, result, password, SignatureRole.CHIEF_JUDGE, ResultState.CHIEF_SIGNED, by)
 
 
-def decode(session: Session, result: Result, *, by: User) -> Result:
-    """Break the seals, after the chief judge has signed: every placing learns its entry."""
+def open_layer(session: Session, result: Result, *, by: User, witness: User) -> Result:
+    """Open the next layer of codes before two people, after the chief judge has signed; the last one drawn comes first.
+
+    With the first layer the result is decoded. Who calls this has asked both for their passwords.
+    """
     RESULT.require(result.state, ResultState.DECODED)
     require_signatures(session, result, SignatureRole.CHIEF_JUDGE)
-    entries = anonymity.unseal(session, result.stage, by=by)
+    layer = codes.layer_to_open(session, result.stage)
+    if layer is None:
+        raise Conflict("The codes of this stage are open already.")
+    sealing.unseal(session, result.stage, layer, by=by, witness=witness)
+    return decode(session, result, by=by) if layer == 1 else result
+
+
+def decode(session: Session, result: Result, *, by: User) -> Result:
+    """Every placing learns its entry, once all layers of codes are open and the chief judge has signed."""
+    RESULT.require(result.state, ResultState.DECODED)
+    require_signatures(session, result, SignatureRole.CHIEF_JUDGE)
+    entries = codes.entry_by_work(session, result.stage)
     for placing in queries.placings_of(session, result):
         placing.entry = entries[placing.work]
     result.state = ResultState.DECODED

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("results", __name__)
 
-from compmgr.results.views import appealing, lists, placings, publishing, signing, stages  # noqa: E402, F401
+from compmgr.results.views import appealing, lists, placings, publishing, recusals, signing, stages  # noqa: E402, F401

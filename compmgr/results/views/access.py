@@ -9,6 +9,7 @@ from sqlalchemy import select
 from compmgr.accounts.guard import reach
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import is_rehearsal
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.results.models import Appeal, Placing, Result
@@ -41,7 +42,7 @@ def readable_appeal(appeal_id: str) -> Appeal:
 def workable_stage(stage_id: str) -> Stage:
     """A stage whose result somebody may see before it is public."""
     stage = database().scalar(select(Stage).where(Stage.public_id == stage_id))
-    if stage is None or not reach(*AT_WORK).covers(stage.places):
+    if stage is None or is_rehearsal(stage.kind) or not reach(*AT_WORK).covers(stage.places):
         raise missing()
     return stage
 

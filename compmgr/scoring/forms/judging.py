@@ -9,7 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 
 from compmgr.foundation.forms import Form, clean
 from compmgr.scoring.models import Aspect
-from compmgr.scoring.rules.table import number_in
+from compmgr.scoring.rules.settings import number_in
 
 
 class OutboxForm(Form):

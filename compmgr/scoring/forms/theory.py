@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from compmgr.foundation.errors import Refusal
+from compmgr.scoring.rules.settings import number_in
 from compmgr.scoring.rules.states import PartState
-from compmgr.scoring.rules.table import number_in
 
 
 def read_parts(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, tuple[PartState, Decimal | None] | None]:
@@ -15,6 +15,8 @@ def read_parts(sent: Mapping[str, str], keys: Iterable[str]) -> dict[str, tuple[
         text = (sent.get(f"value-{key}") or "").strip()
         chosen = sent.get(f"state-{key}") or PartState.GIVEN.value
         state = PartState(chosen) if chosen in set(PartState) else PartState.GIVEN
+        if state is not PartState.GIVEN and text:
+            raise Refusal("Either a mark or %(state)s, not both.", state=state)
         if state is not PartState.GIVEN:
             found[key] = (state, None)
         elif not text:

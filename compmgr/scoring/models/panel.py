@@ -29,7 +29,7 @@ class JudgeProfile(Public, Versioned, Base):
 class PanelMember(Public, Base):
     """评分组成员: somebody on the panel of a stage, with the number that stands on sheets.
 
-    `despite` says why a soft conflict was accepted when they were assigned.
+    `despite` says why a soft conflict was accepted when they were assigned. Who left stays on record, with the reason.
     """
 
     __tablename__ = "panel_members"
@@ -41,6 +41,8 @@ class PanelMember(Public, Base):
     number: Mapped[int]
     despite: Mapped[str | None] = mapped_column(Text)
     calibration_seen_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    left_reason: Mapped[str | None] = mapped_column(Text)
 
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

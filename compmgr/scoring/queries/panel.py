@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, User
-from compmgr.accounts.permissions import Role, Scope
-from compmgr.accounts.rules import Reach
+from compmgr.accounts.permissions import Permission, Role, Scope
+from compmgr.accounts.rules import Reach, roles_with
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
@@ -33,18 +33,29 @@ def members_of(session: Session, stage: Stage) -> list[PanelMember]:
 
 
 def judges_of(session: Session, stage: Stage) -> list[PanelMember]:
-    """The judges whose marks count, by number; who was recused (all sheets voided) is not among them."""
+    """The judges whose marks count, by number; who left (or has all sheets voided) is not among them."""
     own = MarkSheet.member_id == PanelMember.id
     voided = exists().where(own, MarkSheet.state == SheetState.VOIDED)
     valid = exists().where(own, MarkSheet.state != SheetState.VOIDED)
     query = select(PanelMember).where(
-        PanelMember.stage_id == stage.id, PanelMember.role == PanelRole.JUDGE, or_(valid, ~voided)
+        PanelMember.stage_id == stage.id,
+        PanelMember.role == PanelRole.JUDGE,
+        PanelMember.left_at.is_(None),
+        or_(valid, ~voided),
     )
     return list(session.scalars(query.order_by(PanelMember.number)))
 
 
 def member_of(session: Session, stage: Stage, user: User) -> PanelMember | None:
-    return session.scalar(select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id))
+    """The place of somebody who is on the panel now."""
+    query = select(PanelMember).where(PanelMember.stage_id == stage.id, PanelMember.user_id == user.id)
+    return session.scalar(query.where(PanelMember.left_at.is_(None)))
+
+
+def panels_of(session: Session, user: User) -> list[PanelMember]:
+    """Every panel somebody is or was on, the latest stage first."""
+    query = select(PanelMember).join(PanelMember.stage).where(PanelMember.user_id == user.id)
+    return list(session.scalars(query.order_by(Stage.starts_at.desc(), PanelMember.id)))
 
 
 def is_on_a_panel(session: Session, contest: Contest, user: User) -> bool:
@@ -52,6 +63,28 @@ def is_on_a_panel(session: Session, contest: Contest, user: User) -> bool:
     query = select(PanelMember.id).join(PanelMember.stage).join(Stage.event)
     found = query.where(Event.contest_id == contest.id, PanelMember.user_id == user.id).limit(1)
     return session.scalar(found) is not None
+
+
+def holds_elsewhere(session: Session, contest: Contest, member: PanelMember) -> bool:
+    """Whether the same person has the same part on another panel of the contest."""
+    query = select(PanelMember.id).join(PanelMember.stage).join(Stage.event)
+    same = query.where(
+        Event.contest_id == contest.id,
+        PanelMember.user_id == member.user_id,
+        PanelMember.role == member.role,
+        PanelMember.left_at.is_(None),
+        PanelMember.id != member.id,
+    )
+    return session.scalar(same.limit(1)) is not None
+
+
+def organisers_of(session: Session, stage: Stage) -> list[int]:
+    """Ids of the active users who manage the panels of a stage."""
+    roles = roles_with(Permission.PANEL_MANAGE)
+    here: list[ColumnElement[bool]] = [and_(Grant.scope == scope, Grant.scope_id == id) for scope, id in stage.places]
+    query = select(Grant.user_id).join(Grant.user).where(Grant.role.in_(roles), User.is_active)
+    near = query.where(or_(Grant.scope == Scope.EVERYTHING, *here))
+    return list(session.scalars(near.distinct().order_by(Grant.user_id)))
 
 
 def staff_of(session: Session, contest: Contest, roles: Iterable[Role]) -> list[Grant]:

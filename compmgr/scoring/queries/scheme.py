@@ -1,10 +1,11 @@
 """The scheme of an event, and which edition of it a stage is marked by."""
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.queries import REAL_STAGE
 from compmgr.foundation.database import Session
-from compmgr.scoring.models import Aspect, Criterion, Mark, MarkSheet, Scheme, SubCriterion, Work
+from compmgr.scoring.models import Aspect, Criterion, Mark, MarkSheet, ReferenceMark, Scheme, SubCriterion, Work
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
 
@@ -78,20 +79,39 @@ def aspect_rules(aspect: Aspect) -> rules.Aspect:
 
 
 def stages_with_sheets(session: Session, event: Event, *, of_unmarked: bool) -> list[Stage]:
-    """Stages of the event with sheets on which nothing was ever marked (or something was), by start."""
-    marked = exists().where(Work.stage_id == Stage.id, MarkSheet.work_id == Work.id, Mark.sheet_id == MarkSheet.id)
+    """Stages of the event with sheets on which nothing was ever marked (or something was), by start.
+
+    Reference marks of warm-up works are marks too.
+    """
+    on_sheets = exists().where(Work.stage_id == Stage.id, MarkSheet.work_id == Work.id, Mark.sheet_id == MarkSheet.id)
+    marked = or_(on_sheets, exists().where(Work.stage_id == Stage.id, ReferenceMark.work_id == Work.id))
     issued = exists().where(Work.stage_id == Stage.id, MarkSheet.work_id == Work.id)
     query = select(Stage).where(Stage.event_id == event.id, issued, ~marked if of_unmarked else marked)
     return list(session.scalars(query.order_by(Stage.starts_at, Stage.id)))
 
 
+def is_tried(session: Session, scheme: Scheme) -> bool:
+    """Whether anything was marked by `scheme`: by one that is not frozen, only warm-up works."""
+    of_scheme = (
+        select(Aspect.id)
+        .join(Aspect.sub_criterion)
+        .join(SubCriterion.criterion)
+        .where(Criterion.scheme_id == scheme.id)
+    )
+    marks, references = (
+        exists().where(Mark.aspect_id.in_(of_scheme)),
+        exists().where(ReferenceMark.aspect_id.in_(of_scheme)),
+    )
+    return bool(session.scalar(select(or_(marks, references))))
+
+
 def stages_being_marked(session: Session, event: Event) -> list[Stage]:
-    """Stages of the event that have marks and whose panel has not signed yet, by start."""
+    """Stages of the event that have marks and whose panel has not signed yet, by start; a rehearsal keeps nobody."""
     marked = exists().where(Work.stage_id == Stage.id, MarkSheet.work_id == Work.id, Mark.sheet_id == MarkSheet.id)
     unsigned = exists().where(
         Work.stage_id == Stage.id,
         MarkSheet.work_id == Work.id,
         MarkSheet.state.not_in([SheetState.LOCKED, SheetState.VOIDED]),
     )
-    query = select(Stage).where(Stage.event_id == event.id, marked, unsigned)
+    query = select(Stage).where(Stage.event_id == event.id, REAL_STAGE, marked, unsigned)
     return list(session.scalars(query.order_by(Stage.starts_at, Stage.id)))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.competitions.models import Stage
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import Criterion, MarkSheet, PanelMember, SubCriterion, Work
 from compmgr.scoring.queries.sheets import DONE
@@ -68,6 +69,10 @@ class Table:
         return self.member.number
 
     @property
+    def member_id(self) -> str:
+        return self.member.public_id
+
+    @property
     def done(self) -> int:
         return sum(work.done for work in self.works)
 
@@ -84,6 +89,12 @@ class Table:
         """One slot of each sub-criterion, in the order of the scheme: what a grid may be about."""
         return self.works[0].slots if self.works else ()
 
+    @property
+    def is_to_sign(self) -> bool:
+        """Whether everything is handed in and something of it is not signed."""
+        slots = [slot for work in self.works for slot in work.slots]
+        return self.total == self.done > 0 and any(slot.state is SheetState.SUBMITTED for slot in slots)
+
 
 @dataclass(frozen=True)
 class PlaceOfSheet:
@@ -98,9 +109,16 @@ class PlaceOfSheet:
     next_open: Slot | None
 
 
-def tables_of(session: Session, user: User) -> list[Table]:
-    """What `user` marks: what is still open first, then the stage that starts last; three queries however much."""
+def tables_of(session: Session, user: User, bound_to: str | None = None, *, practised: bool = False) -> list[Table]:
+    """What `user` marks: what is still open first, then the stage that starts last; three queries however much.
+
+    `bound_to` is the public id of the one stage that is asked for. Warm-up works of a calibration are among it; what
+    is `practised` has its own page and is asked for alone.
+    """
     query = select(PanelMember).where(PanelMember.user_id == user.id, PanelMember.role == PanelRole.JUDGE)
+    is_practice = Stage.kind == StageKind.PRACTICE
+    asked = Stage.public_id == bound_to if bound_to else is_practice if practised else ~is_practice
+    query = query.join(PanelMember.stage).where(asked, PanelMember.left_at.is_(None))
     members = list(session.scalars(query.order_by(PanelMember.id)))
     slots = _slots(session, [member.id for member in members])
     tables = [Table(member, _in_order(member.public_id, slots.get(member.id, ()))) for member in members]

@@ -10,6 +10,8 @@ from compmgr.foundation.errors import Refusal
 from compmgr.scoring.rules.table import number_in
 
 LONGEST_NOTE = 1000
+#: No mark is as large or as small as that; what is might take a week to write out.
+MOST_DIGITS = 9
 BODY = ("aspect", "value", "note", "based_on")
 
 
@@ -33,7 +35,7 @@ def read(sent: Any) -> Saving:
     sent = sent if isinstance(sent, dict) else {}
     text = "" if sent.get("value") is None else str(sent["value"]).strip()
     value = number_in(text) if text else None
-    if text and value is None:
+    if text and (value is None or not MOST_DIGITS > value.adjusted() > -MOST_DIGITS):
         raise Refusal("Enter a number such as 87.5.")
     note = tidy(str(sent.get("note") or ""))[:LONGEST_NOTE]
     body = {name: sent.get(name) for name in BODY}

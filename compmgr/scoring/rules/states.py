@@ -61,7 +61,7 @@ SHEET = Lifecycle(
         _S.IN_PROGRESS: frozenset({_S.SUBMITTED, _S.VOIDED}),
         _S.SUBMITTED: frozenset({_S.SPREAD_CONFLICT, _S.PANEL_SIGNED, _S.RETURNED, _S.VOIDED}),
         _S.SPREAD_CONFLICT: frozenset({_S.IN_PROGRESS, _S.VOIDED}),
-        _S.PANEL_SIGNED: frozenset({_S.VERIFIED, _S.RETURNED, _S.VOIDED}),
+        _S.PANEL_SIGNED: frozenset({_S.VERIFIED, _S.SPREAD_CONFLICT, _S.RETURNED, _S.VOIDED}),
         _S.VERIFIED: frozenset({_S.LOCKED, _S.RETURNED, _S.VOIDED}),
         _S.LOCKED: frozenset({_S.VOIDED}),
         _S.RETURNED: frozenset({_S.IN_PROGRESS, _S.VOIDED}),

@@ -41,7 +41,7 @@ def read_file(content: bytes) -> dict[str, Any]:
         if sent["compmgr_outbox"] != 1 or not isinstance(sent["panel"], str) or len(sent["records"]) > MOST_RECORDS:
             raise ValueError("another format")
         return {"panel": sent["panel"], "records": [dict(one) for one in sent["records"]]}
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refusal("This is no file that a tablet exported.") from error
 
 
@@ -70,7 +70,7 @@ def _outcome(
     """What became of one record; `known` gathers the mark each operation led to, for the one that came after it."""
     try:
         item, photo = _open(member, sealed)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {"outcome": Outcome.UNREADABLE}
     told: dict[str, Any] = {"value": item.get("value"), "is_photo": photo is not None}
     try:

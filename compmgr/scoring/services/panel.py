@@ -1,6 +1,6 @@
 """Who does what at a stage, the works on the tables, and the sheets each judge is given."""
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from compmgr.accounts import queries as accounts
 from compmgr.accounts import services as grants
@@ -14,55 +14,60 @@ from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
 from compmgr.scoring.rules import panel as rules
-from compmgr.scoring.rules.scheme import require_freezable
-from compmgr.scoring.rules.states import SHEET, PanelRole, SheetState
+from compmgr.scoring.rules.lint import require_freezable
+from compmgr.scoring.rules.states import PanelRole
 
 
 def assign_judge(
-    session: Session, stage: Stage, user: User, *, role: PanelRole = PanelRole.JUDGE, by: User
+    session: Session,
+    stage: Stage,
+    user: User,
+    *,
+    role: PanelRole = PanelRole.JUDGE,
+    despite: str | None = None,
+    by: User,
 ) -> PanelMember:
-    """Put `user` on the panel: a judge with the next number, or the chief judge (number 0); the role comes along.
+    """Put `user` on the panel with the next number (0 for the chief judge); the role comes along.
 
-    Refused to whoever could learn whose work it is. A judge who comes after the draw gets sheets at once.
+    The inner step: relations are checked by `anonymity.services.assign`, since this room knows no competitor.
+    Refused to whoever could learn whose work it is. A judge who comes after the draw gets sheets at once. Who left
+    before any sheet was voided may come back, under the number they had.
     """
     held = [(grant.role, grant.scope, grant.scope_id) for grant in accounts.grants_of(session, user)]
     rules.require_blind(user.name, held, stage.places)
     members = queries.members_of(session, stage)
-    if any(member.user_id == user.id for member in members):
-        raise Conflict("%(name)s is on this panel already.", name=user.name)
-    if role is PanelRole.CHIEF_JUDGE and any(member.role is role for member in members):
+    known = next((member for member in members if member.user_id == user.id), None)
+    _require_free(session, known)
+    if role is PanelRole.CHIEF_JUDGE and any(member.role is role and not member.left_at for member in members):
         raise Conflict("This panel has a chief judge already.")
     if queries.is_signed(session, stage):
         raise Conflict("The panel has signed; nobody joins it any more.")
-    number = 0 if role is PanelRole.CHIEF_JUDGE else max([member.number for member in members], default=0) + 1
-    member = PanelMember(stage_id=stage.id, user_id=user.id, role=role, number=number)
+    member = known or PanelMember(
+        stage_id=stage.id, user_id=user.id, number=rules.next_number(role, (member.number for member in members))
+    )
+    member.role, member.left_at, member.left_reason = role, None, None
+    member.despite = (despite or "").strip() or None
     session.add(member)
     _give(session, stage, user, rules.ROLE_OF[role], by=by)
-    record(session, "judge.assigned", member, by=by, stage=stage, name=user.name, role=role, number=number)
-    if role is PanelRole.JUDGE and queries.works_of(session, stage):
-        issue_sheets(session, stage, by=by)
+    record(
+        session,
+        "judge.assigned",
+        member,
+        by=by,
+        reason=member.despite,
+        stage=stage,
+        name=user.name,
+        role=role,
+        number=member.number,
+    )
+    hand_out(session, member, by=by)
     return member
 
 
-def recuse(session: Session, member: PanelMember, reason: str | None, *, by: User) -> None:
-    """Take a judge off the panel; sheets already issued are kept and voided, and their number is not given again."""
-    if not (reason or "").strip():
-        raise Refusal("Say why this judge leaves the panel.")
-    sheets = list(session.scalars(queries.sheets_of(member.stage_id).where(MarkSheet.member_id == member.id)))
-    for sheet in sheets:
-        if sheet.state is not SheetState.VOIDED:
-            SHEET.require(sheet.state, SheetState.VOIDED)
-            sheet.state, sheet.reason = SheetState.VOIDED, reason
-    record(session, "judge.recused", member, by=by, reason=reason, name=member.user.name, number=member.number)
-    if not sheets:
-        session.delete(member)
-        session.flush()
-
-
 def appoint(session: Session, stage: Stage, user: User, role: Role, *, by: User) -> None:
-    """Give `user` a duty beside the marking: coding judge, supervisor or arbitrator of the contest."""
+    """Give `user` a duty beside the marking: coding judge, score clerk, supervisor or arbitrator of the contest."""
     if role not in rules.STAFF:
-        raise Refusal("Choose coding judge, supervisor or arbitrator.")
+        raise Refusal("Choose coding judge, score clerk, supervisor or arbitrator.")
     rules.require_no_judge(user.name, role, queries.is_on_a_panel(session, stage.event.contest, user))
     if not _give(session, stage, user, role, by=by):
         raise Conflict("%(name)s holds this role already.", name=user.name)
@@ -106,6 +111,23 @@ def issue_sheets(session: Session, stage: Stage, *, by: User) -> int:
         session.execute(insert(MarkSheet), rows)
     record(session, "sheets.issued", stage, by=by, sheets=len(rows), judges=len(judges), edition=scheme.edition)
     return len(rows)
+
+
+def _require_free(session: Session, known: PanelMember | None) -> None:
+    if known is None:
+        return
+    if not known.left_at:
+        raise Conflict("%(name)s is on this panel already.", name=known.user.name)
+    if session.scalar(select(MarkSheet.id).where(MarkSheet.member_id == known.id).limit(1)):
+        raise Conflict(
+            "%(name)s left this panel and the sheets were voided; they are not given again.", name=known.user.name
+        )
+
+
+def hand_out(session: Session, member: PanelMember, *, by: User) -> None:
+    """The sheets of a judge who comes after the draw."""
+    if member.role is PanelRole.JUDGE and queries.works_of(session, member.stage):
+        issue_sheets(session, member.stage, by=by)
 
 
 def _give(session: Session, stage: Stage, user: User, role: Role, *, by: User) -> bool:

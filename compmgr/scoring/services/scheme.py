@@ -7,11 +7,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.competitions.models import Event
+from compmgr.competitions.models import Event, Stage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Criterion, MarkSheet, Scheme, SchemeSection, SubCriterion
+from compmgr.scoring.rules import lint
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.panel import issue_sheets
@@ -25,7 +26,8 @@ def write_scheme(
     """The event's scheme is `scheme_rules` from now on; parts keep their row where they keep their key.
 
     Conflict once the first mark was recorded, or when `version` (the one the form was read at) is not the present
-    one. Sheets already issued follow the scheme: those of a part taken out go, those of a new part are issued.
+    one. Sheets already issued follow the scheme: those of a part taken out go, those of a new part are issued. A
+    scheme that warm-up works were marked by stays theirs, and what is written is the next edition.
     """
     _require_storable(scheme_rules)
     scheme = queries.current_scheme(session, event, lock=True)
@@ -34,40 +36,28 @@ def write_scheme(
         session.add(scheme)
     _require_open(scheme, version)
     session.flush()
+    unmarked = queries.stages_with_sheets(session, event, of_unmarked=True)
+    if queries.is_tried(session, scheme):
+        scheme = _next_edition(session, scheme, unmarked)
     _take_out(session, scheme, {(one.key, sub.key) for one in scheme_rules.criteria for sub in one.sub_criteria})
-    _fill(session, scheme, scheme_rules)
+    fill(session, scheme, scheme_rules)
     scheme.name = name
     flag_modified(scheme, "name")  # a change of the parts alone moves the version too
     total = rules.total_of(scheme_rules)
     record(session, "scheme.written", scheme, by=by, aspects=len(rules.aspects_of(scheme_rules)), total=total)
-    for stage in queries.stages_with_sheets(session, event, of_unmarked=True):
+    for stage in unmarked:
         issue_sheets(session, stage, by=by)
     return scheme
 
 
-def new_edition(session: Session, event: Event, reason: str | None, *, by: User) -> Scheme:
-    """A copy of the frozen scheme that can be changed, for stages that are still to be marked.
-
-    Stages that have been marked keep the edition they were marked by. Conflict while a stage is being marked.
-    """
-    if not (reason or "").strip():
-        raise Refusal("Say why a new edition is needed.")
-    old = queries.current_scheme(session, event, lock=True)
-    if old is None or old.frozen_at is None:
-        raise Conflict("This scheme can still be changed; it needs no new edition.")
-    if busy := queries.stages_being_marked(session, event):
-        raise Conflict(
-            "A new edition has to wait: %(stages)s is being marked by this one.", stages=[stage.name for stage in busy]
-        )
-    new = Scheme(event_id=event.id, edition=old.edition + 1, name=old.name, reason=reason)
-    session.add(new)
+def _next_edition(session: Session, scheme: Scheme, unmarked: list[Stage]) -> Scheme:
+    """An empty edition after one that stays with the warm-up works marked by it; other sheets wait for the new one."""
+    following = Scheme(event_id=scheme.event_id, edition=scheme.edition + 1, name=scheme.name)
+    session.add(following)
     session.flush()
-    _fill(session, new, queries.scheme_rules(old))
-    record(session, "scheme.edition_opened", new, by=by, reason=reason, edition=new.edition)
-    for stage in queries.stages_with_sheets(session, event, of_unmarked=True):
-        _drop_sheets(session, queries.sheets_of(stage.id))
-        issue_sheets(session, stage, by=by)
-    return new
+    for stage in unmarked:
+        drop_sheets(session, queries.sheets_of(stage.id))
+    return following
 
 
 def _require_open(scheme: Scheme, version: int | None) -> None:
@@ -90,12 +80,12 @@ def _require_storable(scheme: rules.Scheme) -> None:
                 key=aspect.key,
                 max_mark=aspect.max_mark,
             )
-    repeated = [problem for problem in rules.problems(scheme) if problem.message.startswith("The key ")]
+    repeated = list(lint.repeated_keys(scheme))
     if repeated:
         raise Refusal(repeated[0].message, **repeated[0].values)
 
 
-def _fill(session: Session, scheme: Scheme, plan: rules.Scheme) -> None:
+def fill(session: Session, scheme: Scheme, plan: rules.Scheme) -> None:
     """Make the rows of `scheme` those of `plan`; every key belongs to one row, moved parts are made anew."""
     _match(scheme.criteria, plan.criteria, Criterion)
     for criterion, planned in zip(scheme.criteria, plan.criteria, strict=True):
@@ -134,10 +124,10 @@ def _set_aspect(aspect: Aspect, planned: rules.Aspect) -> None:
 def _take_out(session: Session, scheme: Scheme, kept: set[tuple[str, str]]) -> None:
     gone = [sub.id for one in scheme.criteria for sub in one.sub_criteria if (one.key, sub.key) not in kept]
     if gone:
-        _drop_sheets(session, select(MarkSheet).where(MarkSheet.sub_criterion_id.in_(gone)))
+        drop_sheets(session, select(MarkSheet).where(MarkSheet.sub_criterion_id.in_(gone)))
 
 
-def _drop_sheets(session: Session, query: Any) -> None:
+def drop_sheets(session: Session, query: Any) -> None:
     """Sheets nobody has marked carry nothing; they go with the part they were issued for."""
     for sheet in session.scalars(query.where(MarkSheet.state == SheetState.ISSUED)):
         session.delete(sheet)

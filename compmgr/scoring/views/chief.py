@@ -1,24 +1,25 @@
-"""The chief judge's board: how far the panel is, what goes back, the theory marks, the signature."""
+"""The chief judge's board: how far the panel is, what goes back, the signature."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts import services as accounts
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
-from compmgr.foundation.errors import DomainError, NotFound
-from compmgr.foundation.i18n import say
+from compmgr.foundation import clock
+from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
-from compmgr.scoring.forms import ReasonForm, SignatureForm, read_decisions, read_parts
+from compmgr.scoring.forms import ReasonForm, SignatureForm
 from compmgr.scoring.models import MarkSheet, SubCriterion, Work
+from compmgr.scoring.rules.flash import kept_levels
 from compmgr.scoring.rules.marks import written
-from compmgr.scoring.rules.states import PartState, SheetState
+from compmgr.scoring.rules.outliers import shown as round_half_up
+from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.warming import overseen
 
-THEORY, DECISION = "theory", "decision"
 #: Sheets the chief judge may give back.
 RETURNABLE = (SheetState.SUBMITTED, SheetState.PANEL_SIGNED, SheetState.VERIFIED, SheetState.LOCKED)
 
@@ -32,24 +33,7 @@ def boards() -> ResponseReturnValue:
 @pages.get("/stages/<stage_id>/board")
 @requires(Permission.MARK_OVERSEE)
 def board(stage_id: str) -> ResponseReturnValue:
-    return _board(load(Stage, stage_id), SignatureForm())
-
-
-@pages.post("/stages/<stage_id>/panel-signature")
-@requires(Permission.MARK_OVERSEE)
-def sign_panel(stage_id: str) -> ResponseReturnValue:
-    stage, form = load(Stage, stage_id), SignatureForm()
-    if not form.validate():
-        return _board(stage, form), 422
-    try:
-        accounts.confirm(actor(), form.password.data or "")
-        services.sign_panel(database(), stage, by=actor())
-    except DomainError as refusal:
-        form.refuse("password", refusal)
-        database().rollback()
-        return _board(load(Stage, stage_id), form), 422
-    flash(_("The panel has signed. All sheets are locked."), "success")
-    return redirect(url_for("scoring.board", stage_id=stage.public_id))
+    return board_page(load(Stage, stage_id), SignatureForm())
 
 
 @pages.get("/works/<work_id>/marks")
@@ -84,59 +68,55 @@ def confer(work_id: str) -> ResponseReturnValue:
     return redirect(url_for("scoring.work_marks", work_id=work.public_id, _anchor=sub.key))
 
 
-@pages.route("/stages/<stage_id>/theory", methods=["GET", "POST"])
+@pages.get("/stages/<stage_id>/open-sheets")
 @requires(Permission.MARK_OVERSEE)
-def theory(stage_id: str) -> ResponseReturnValue:
-    """Theory marks by work code, and the order decided among ties: lines left empty stay as they are."""
+def open_sheets(stage_id: str) -> ResponseReturnValue:
+    """Who has not marked what: works by sub-criteria, with the judges still missing."""
     stage = load(Stage, stage_id)
-    if request.method == "GET":
-        return _theory(stage)
-    works = {work.public_id: work for work in queries.works_of(database(), stage)}
-    reason = request.form.get("reason", "").strip()
-    try:
-        typed = {key: given for key, given in read_parts(request.form, works).items() if given}
-        for key, (state, value) in typed.items():
-            services.record_part(database(), works[key], THEORY, state, value, by=actor(), reason=reason)
-        for key, order in read_decisions(request.form, works).items():
-            services.record_part(database(), works[key], DECISION, PartState.GIVEN, order, by=actor(), reason=reason)
-    except DomainError as refusal:
-        database().rollback()
-        return _theory(load(Stage, stage_id), say(refusal)), 422
-    flash(_("The theory marks are saved."), "success")
-    return redirect(url_for("scoring.theory", stage_id=stage.public_id))
+    subs, missing = queries.open_sheets(database(), stage)
+    works = queries.works_of(database(), stage)
+    return render_template("scoring/open_sheets.html", stage=stage, works=works, subs=subs, missing=missing)
 
 
-def _board(stage: Stage, form: SignatureForm) -> str:
-    shown = queries.board_of(database(), stage)
-    codes = queries.open_codes(database(), stage)
-    return render_template("scoring/board.html", stage=stage, board=shown, open_codes=codes, form=form, written=written)
+def board_page(stage: Stage, form: SignatureForm) -> str:
+    """The board with its form of the signature, which `anonymity` takes: it looks at the panel once more."""
+    shown = queries.board_of(database(), overseen(stage))
+    return render_template(
+        "scoring/board.html",
+        stage=stage,
+        board=shown,
+        form=form,
+        written=written,
+        round_half_up=round_half_up,
+        kept_levels=kept_levels,
+        now=clock.now(),
+        refreshed_at=clock.local(clock.now()).strftime("%H:%M:%S"),
+        codes={work.code: work for work in shown.works},
+    )
 
 
 def _work(work: Work, refusal: str = "") -> str:
-    judges = queries.judges_of(database(), work.stage)
+    judges = queries.judges_of(database(), overseen(work.stage))
     return render_template(
         "scoring/work_marks.html",
         work=work,
         stage=work.stage,
         judges=judges,
         subs=queries.marks_by_sub(database(), work, judges),
+        rounds=queries.rounds_of_work(database(), work),
+        spreads=_spreads(work),
+        kept_levels=kept_levels,
         RETURNABLE=RETURNABLE,
         written=written,
         refusal=refusal,
     )
 
 
-def _theory(stage: Stage, refusal: str = "") -> str:
-    return render_template(
-        "scoring/theory.html",
-        stage=stage,
-        parts=queries.part_marks_of(database(), stage),
-        sent=request.form,
-        states=list(PartState),
-        is_signed=queries.is_signed(database(), stage),
-        written=written,
-        refusal=refusal,
-    )
+def _spreads(work: Work) -> dict[str, queries.Spread]:
+    scheme = queries.scheme_of_stage(database(), work.stage)
+    marks = queries.marks_of(database(), work.stage)
+    found = queries.spreads_of(database(), work.stage, marks, queries.scheme_rules(scheme) if scheme else None)
+    return {one.key: one for one in found[work]}
 
 
 def _named(sheet: MarkSheet) -> dict[str, object]:

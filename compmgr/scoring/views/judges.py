@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, requires
+from compmgr.accounts.guard import actor, bound_to, requires
 from compmgr.accounts.permissions import Permission
+from compmgr.competitions.rules import StageKind
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database
@@ -23,7 +24,7 @@ from compmgr.scoring.views.saving import faulty, outbox_of
 @pages.get("/judging")
 @requires(Permission.MARK_RECORD)
 def my_works() -> ResponseReturnValue:
-    tables = queries.tables_of(database(), actor())
+    tables = queries.tables_of(database(), actor(), bound_to())
     outboxes = {table.stage.id: outbox_of(table.member) for table in tables}
     return render_template("scoring/my_works.html", tables=tables, kept=outboxes, faulty=faulty())
 
@@ -84,7 +85,8 @@ def _go_on(sheet: MarkSheet) -> ResponseReturnValue:
     place = queries.place_of(database(), sheet)
     if place.next_open:
         return redirect(url_for("scoring.mark_sheet", sheet_id=place.next_open.public_id))
-    return redirect(url_for("scoring.my_works"))
+    is_practice = sheet.work.stage.kind is StageKind.PRACTICE
+    return redirect(url_for("scoring.rehearsal" if is_practice else "scoring.my_works"))
 
 
 def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> str:
@@ -95,6 +97,7 @@ def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> 
         fields=queries.fields_of(sheet.sub_criterion),
         current=queries.current_marks(database(), sheet),
         photos=queries.photos_of(database(), [sheet]),
+        work_files=queries.files_of(database(), sheet.work),
         filled=filled,
         refusal=refusal,
         place=queries.place_of(database(), sheet),

@@ -1,8 +1,8 @@
 // What one sees of the outbox on every page of a judge: how much waits, what is wrong, a file as the last resort.
 
 export class Strip {
-  // `where(sheet, aspect)` names a field in words, or answers nothing for one of another page.
-  constructor(place, { outbox, sender, store, facts }, where = () => "") {
+  // `where(sheet, aspect)` is { words, go }: a field's name, and how to get there where it is on this page.
+  constructor(place, { outbox, sender, store, facts }, where = () => undefined) {
     Object.assign(this, { place, outbox, sender, facts, where, words: JSON.parse(place.dataset.words) });
     this.isLasting = store.isLasting;
     outbox.listen({ changed: () => this.show() });
@@ -28,8 +28,8 @@ export class Strip {
     const stuck = items.filter((item) => item.state !== "waiting");
     const { state } = this.sender;
     this.place.dataset.state = stuck.length ? "stuck" : waiting ? "waiting" : state;
-    const count = waiting ? this.say("waiting", { count: waiting }) : this.say("nothing");
-    this.part("count").textContent = state === "finished" ? this.say("finished") : count;
+    const counts = [waiting && this.say("waiting", { count: waiting }), stuck.length && this.say("stuck", { count: stuck.length })].filter(Boolean);
+    this.part("count").textContent = state === "finished" ? this.say("finished") : counts.join("，") || this.say("nothing");
     const isAllThere = this.isLasting || this.facts.faulty;
     const about = state === "finished" ? (this.sender.refused ? "finished_without" : "") : isAllThere ? state : "fleeting";
     this.trouble(about && this.say(about), waiting + stuck.length);
@@ -52,10 +52,12 @@ export class Strip {
   list(stuck) {
     const lines = stuck.map((item) => {
       const line = document.createElement("li");
-      const where = item.sheet ? this.where(item.sheet, item.aspect) || this.say("elsewhere") : this.say("unknown");
+      const here = item.sheet ? this.where(item.sheet, item.aspect) : undefined;
+      const where = here?.words ?? this.say(item.sheet ? "elsewhere" : "unknown");
       const what = this.say(item.state, { value: item.value ?? this.say("photo"), why: item.why ?? "" });
       line.append(Object.assign(document.createElement("span"), { textContent: `${where}：${what}` }));
-      if (item.sheet) line.append(Object.assign(document.createElement("a"), { className: "btn", href: this.facts.addresses.sheet.replace("SHEET", item.sheet), textContent: this.say("open") }));
+      if (here?.go) line.append(button(this.say("go"), here.go));
+      else if (item.sheet) line.append(Object.assign(document.createElement("a"), { className: "btn", href: this.facts.addresses.sheet.replace("SHEET", item.sheet), textContent: this.say("open") }));
       if (item.state === "refused") line.append(button(this.say("again"), () => { this.outbox.again(item); }), button(this.say("discard"), () => { this.outbox.discard(item); }));
       return line;
     });

@@ -11,11 +11,15 @@ from compmgr.scoring.rules.scorer import Scorer
 #: What an aspect is scored by when it names nothing.
 USUAL = {AspectKind.MEASUREMENT: "points", AspectKind.JUDGEMENT: "levels"}
 
-SCORERS: dict[str, Scorer] = {
-    scorer.KEY: scorer
-    for found in iter_modules(__path__)
-    for scorer in [cast(Scorer, import_module(f"{__name__}.{found.name}"))]
-}
+
+def found_here() -> dict[str, Scorer]:
+    """Every way that lies in this folder, by its KEY; the usual ones first, then by file name."""
+    modules = [cast(Scorer, import_module(f"{__name__}.{found.name}")) for found in iter_modules(__path__)]
+    usual = list(USUAL.values())
+    return {scorer.KEY: scorer for scorer in sorted(modules, key=lambda one: (one.KEY not in usual, one.KEY))}
+
+
+SCORERS: dict[str, Scorer] = found_here()
 
 
 def scorer_of(aspect: Aspect) -> Scorer:
