@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from flask import session as cookie
 from flask_wtf.csrf import generate_csrf
 
 from compmgr.accounts.models import SignIn, User
@@ -101,8 +102,6 @@ def signed_in(app, session: Session, user: User, fields: list[tuple[str, str]]) 
     token = chance.token(32)
     session.add(SignIn(user_id=user.id, token_index=crypto.blind_index(token, "sign-in"), agent="tablet"))
     with app.test_request_context():
-        from flask import session as cookie
-
         cookie["sign_in"] = token
         form_token = generate_csrf()
         signer = app.session_interface.get_signing_serializer(app)

@@ -34,7 +34,26 @@ BEGINS = select(func.min(Stage.starts_at)).where(*_HELD).correlate(Event).scalar
 ENDS = select(func.max(Stage.ends_at)).where(*_HELD).correlate(Event).scalar_subquery()
 
 
-#: Built once, and columns alone: what stands in the table of a result.
+#: Public, or was and has been annulled.
+WAS_PUBLISHED = Result.state.in_([*sorted(PUBLIC_STATES), ResultState.ANNULLED])
+#: Built once, and columns alone: what stands on the page of a result, and in its table.
+_NEWER = Result.__table__.alias("newer")
+SHOWN_HEAD = (
+    select(Result.id, Result.state, Result.version, Stage.version, Event.version, Contest.version)
+    .join(Result.stage)
+    .join(Stage.event)
+    .join(Event.contest)
+    .join(Publication, Publication.result_id == Result.id)
+    .add_columns(Publication.at, Publication.appeals_until, Publication.publicity_until)
+    .add_columns(Publication.note, Publication.audit_head)
+    .add_columns(
+        select(func.max(_NEWER.c.edition))
+        .where(_NEWER.c.stage_id == Result.stage_id, _NEWER.c.state.in_(sorted(PUBLIC_STATES)))
+        .correlate(Result)
+        .scalar_subquery()
+    )
+    .where(Result.public_id == bindparam("public_id"), WAS_PUBLISHED)
+)
 SHOWN_ROWS = (
     select(
         Placing.id,
@@ -196,20 +215,17 @@ def published_of_stages(session: Session, stages: Iterable[Stage]) -> dict[int, 
 def public_result(session: Session, public_id: str) -> tuple[Result, Publication] | None:
     """A result that is public, or was and has been annulled: a published address never dies."""
     query = select(Result, Publication).join(Publication, Publication.result_id == Result.id)
-    shown = Result.state.in_({*PUBLIC_STATES, ResultState.ANNULLED})
-    row = session.execute(query.where(Result.public_id == public_id, shown)).unique().one_or_none()
+    row = session.execute(query.where(Result.public_id == public_id, WAS_PUBLISHED)).unique().one_or_none()
     return (row[0], row[1]) if row else None
 
 
-def shown_of(session: Session, result: Result, publication: Publication) -> tuple[object, ...]:
+def shown_of(session: Session, public_id: str) -> tuple[object, ...] | None:
     """Everything the page of a public result shows, as plain values: equal facts are an equal page."""
-    stage = result.stage
-    things = [(thing.public_id, thing.version) for thing in (result, stage, stage.event, stage.event.contest)]
-    newer = newer_edition(session, result)
-    told = (publication.at, publication.appeals_until, publication.publicity_until, publication.note)
-    moment = (clock.today(), clock.now() < publication.appeals_until)
-    rows = session.execute(SHOWN_ROWS, {"result_id": result.id}).all()
-    return (*things, newer and newer.public_id, *told, publication.audit_head, *moment, rows)
+    head = session.execute(SHOWN_HEAD, {"public_id": public_id}).one_or_none()
+    if head is None:
+        return None
+    rows = session.execute(SHOWN_ROWS, {"result_id": head.id}).all()
+    return tuple(head), clock.today(), clock.now() < head.appeals_until, tuple(map(tuple, rows))
 
 
 def newer_edition(session: Session, result: Result) -> Result | None:

@@ -44,7 +44,7 @@ def test_a_place_is_free_again_however_its_holder_ends(sessions, ending):
     session.execute(text("delete from operations"))
     if ending == "failure":
         with pytest.raises(Exception, match="no such table"):
-            session.execute(text("delete from nothing"))
+            session.execute(text("delete from no_table"))
     {"rollback": session.rollback, "invalidate": session.invalidate}.get(ending, session.close)()
     began = time.monotonic()
     with sessions.begin() as other:

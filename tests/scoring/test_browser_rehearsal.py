@@ -50,7 +50,7 @@ def sign(page, session, stage):
     assert states == {SheetState.PANEL_SIGNED}
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("viewport", [TABLET])
 def test_a_judge_rehearses_from_signing_in_to_the_last_sheet(app, session, live_server, context):
     make_occupation(session)
@@ -62,7 +62,7 @@ def test_a_judge_rehearses_from_signing_in_to_the_last_sheet(app, session, live_
     page.get_by_role("button", name="开始演练").click()
     expect(page.locator(".warm-up")).to_contain_text("不计入任何成绩")
     page.get_by_role("link", name=re.compile("继续评分")).click()
-    for _ in range(10):
+    for _ in range(40):
         expect(page.locator(".warm-up-mark")).to_have_text("评分演练")
         expect(page).to_have_title(re.compile("^【评分演练】"))
         heading = page.locator("h1").inner_text() + page.locator(".sheet-work").inner_text()

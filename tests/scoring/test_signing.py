@@ -1,5 +1,7 @@
 """Judges sign their sheets, the chief judge signs the panel; nothing open is signed over."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from compmgr.scoring import queries, services
 from compmgr.scoring.models import Device, JudgeSignature, MarkSheet, SpreadJustification
 from compmgr.scoring.rules.signing import check_strokes, marks_hash
 from compmgr.scoring.rules.states import SheetState
+from compmgr.scoring.services.devices import note_contact
 from tests.factories.marking import fill, fill_all, make_drawn_stage, sheets_of, sign_all
 from tests.factories.world import PASSWORD
 
@@ -161,7 +164,7 @@ def test_signed_sheets_can_go_back_for_conference(session, stage):
 def test_a_tablet_with_unsent_marks_holds_up_the_signature_until_it_is_settled(session, stage):
     fill_all(session, stage)
     chief, first, _ = people(session, stage)
-    device = Device(member_id=first.id, key="tablet-1", label="平板7", waiting=2, oldest_at=clock.now())
+    device = Device(member_id=first.id, key="tablet-01", label="平板7", waiting=2, oldest_at=clock.now())
     session.add(device)
     session.flush()
     with pytest.raises(Refusal, match="Marks wait on tablets") as refused:
@@ -171,6 +174,11 @@ def test_a_tablet_with_unsent_marks_holds_up_the_signature_until_it_is_settled(s
         services.settle_device(session, device, "", by=chief)
     services.settle_device(session, device, "平板损坏，评分已在另一台补录", by=chief)
     assert "device.settled" in actions(session)
+    assert not queries.obstacles_of(session, stage)
+    with clock.frozen(clock.now() + timedelta(hours=1)):  # it was not lost after all
+        note_contact(session, first, key=device.key, label="平板7", waiting=2, oldest_at=None, by=first.user)
+    assert queries.obstacles_of(session, stage).devices == [device]
+    services.settle_device(session, device, "平板损坏，评分已在另一台补录", by=chief)
     services.sign_panel(session, stage, by=chief)
 
 

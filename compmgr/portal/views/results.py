@@ -17,7 +17,7 @@ from compmgr.foundation.pages import Filter, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.portal import queries
 from compmgr.portal.views import pages
-from compmgr.results.models import Placing, Publication, Result
+from compmgr.results.models import Placing, Publication
 from compmgr.results.queries import placings_of
 from compmgr.results.rules.states import PUBLIC_STATES
 from compmgr.results.views.placings import explained
@@ -51,17 +51,20 @@ def published() -> ResponseReturnValue:
 @pages.get("/published/<result_id>")
 @open_to_all
 def published_result(result_id: str) -> ResponseReturnValue:
+    # Thousands look at once when a result comes out: what it says is asked for each time, drawn only when it changed.
+    shown = queries.shown_of(database(), result_id)
+    if shown is None:
+        raise NotFound("There is no such page, or you may not see it.")
+    return kept(shown, lambda: _result_page(result_id))
+
+
+def _result_page(result_id: str) -> str:
     session = database()
     found = queries.public_result(session, result_id)
     if found is None:
         raise NotFound("There is no such page, or you may not see it.")
     result, publication = found
-    # Thousands look at once when a result comes out: what it says is asked for each time, drawn only when it changed.
-    return kept(queries.shown_of(session, result, publication), lambda: _result_page(result, publication))
-
-
-def _result_page(result: Result, publication: Publication) -> str:
-    session, is_public = database(), result.state in PUBLIC_STATES
+    is_public = result.state in PUBLIC_STATES
     return render_template(
         "portal/published_result.html",
         result=result,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from compmgr.competitions.models import Event, Stage
+from compmgr.competitions.rules import is_rehearsal
 from compmgr.foundation.database import Session
 from compmgr.scoring.models import (
     Device,
@@ -72,12 +73,13 @@ def editions_of(session: Session, event: Event) -> list[Scheme]:
 
 
 def stage_editions(session: Session, event: Event) -> list[StageEdition]:
-    """The stages with sheets, by start, each with the edition it is marked by."""
+    """The stages that count and have sheets, by start, each with the edition it is marked by."""
     newest = current_scheme(session, event)
     found = []
     stages = [*stages_with_sheets(session, event, of_unmarked=False)]
     stages += stages_with_sheets(session, event, of_unmarked=True)
-    for stage in sorted(stages, key=lambda stage: (stage.starts_at, stage.id)):
+    real = [stage for stage in stages if not is_rehearsal(stage.kind)]
+    for stage in sorted(real, key=lambda stage: (stage.starts_at, stage.id)):
         scheme, signed = scheme_of_stage(session, stage), is_signed(session, stage)
         if scheme and newest:
             found.append(StageEdition(stage, scheme, signed, scheme.id != newest.id and not signed))

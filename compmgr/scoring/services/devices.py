@@ -38,5 +38,6 @@ def note_contact(
         return device
     device.label, device.waiting, device.seen_at = label[:80], waiting, now
     device.oldest_at = min(oldest_at, now) if oldest_at and waiting else None
+    device.settled_reason = None  # given up for lost, and heard of again: its marks are asked for again
     session.flush()
     return device

@@ -9,6 +9,7 @@ from compmgr.accounts.permissions import Permission
 from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
 from compmgr.scoring.views import pages
+from compmgr.scoring.views.saving import faulty, outbox_of
 
 
 @pages.get("/judging/rehearsal")
@@ -19,7 +20,10 @@ def rehearsal() -> ResponseReturnValue:
     table = max(tables, key=lambda each: each.stage.id, default=None)
     stage = table.stage if table else None
     may_oversee = stage is not None and may(Permission.MARK_OVERSEE, stage)
-    return render_template("scoring/rehearsal.html", table=table, stage=stage, may_oversee=may_oversee)
+    kept = outbox_of(table.member) if table else {}
+    return render_template(
+        "scoring/rehearsal.html", table=table, stage=stage, may_oversee=may_oversee, kept=kept, faulty=faulty()
+    )
 
 
 @pages.post("/judging/rehearsal")
