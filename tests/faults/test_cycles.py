@@ -22,11 +22,11 @@ from compmgr.scoring.models import Aspect, Mark
 from compmgr.scoring.rules import scheme as rules
 from tests.factories.marking import M, make_drawn_stage, sheets_of
 from tests.factories.world import make_stage
-from tests.faults import cycles
 from tests.faults.book import Book
 from tests.faults.cycles import Run
 from tests.faults.line import line_to
 from tests.faults.machines import Server, Starter, Tablet
+from tests.faults.mishaps import MISHAPS, browser_killed, corrected_elsewhere
 from tests.faults.server import WITHOUT_OPERATIONS
 
 CYCLES = int(os.environ.get("FAULT_CYCLES", "10"))
@@ -113,20 +113,18 @@ def told(book: Book) -> str:
 @pytest.mark.timeout(60 + 30 * CYCLES)
 @pytest.mark.both_databases
 def test_whatever_breaks_no_mark_is_lost_doubled_or_silently_overwritten(hall: Hall, database_url: str) -> None:
-    book = hall().cycles(CYCLES if database_url.startswith("sqlite") else -(-CYCLES // 5))
+    book = hall().cycles(CYCLES if database_url.startswith("sqlite") else -(-CYCLES // 5), MISHAPS)
     print(told(book))
     assert book.findings.are_none, book.findings.__dict__
 
 
-def test_without_the_outbox_marks_are_lost(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cycles, "MISHAPS", (cycles.browser_killed,))
-    book = hall(first_script=FORGETFUL).cycles(2)
+def test_without_the_outbox_marks_are_lost(hall: Hall) -> None:
+    book = hall(first_script=FORGETFUL).cycles(2, [browser_killed])
     print(told(book))
     assert book.findings.lost
 
 
-def test_without_operation_ids_marks_are_doubled(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cycles, "MISHAPS", (cycles.corrected_elsewhere,))
-    book = hall(WITHOUT_OPERATIONS).cycles(1)
+def test_without_operation_ids_marks_are_doubled(hall: Hall) -> None:
+    book = hall(WITHOUT_OPERATIONS).cycles(1, [corrected_elsewhere])
     print(told(book))
     assert book.findings.doubled
