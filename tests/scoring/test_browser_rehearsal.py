@@ -114,6 +114,7 @@ def test_starting_again_asks_once_more_and_gives_fresh_works(app, session, live_
     sign_in(page, address, judge)
     page.goto(f"{address}/judging/rehearsal")
     page.get_by_role("button", name="开始演练").click()
+    expect(page.locator(".work .code")).to_have_count(5)
     before = page.locator(".work .code").all_inner_texts()
     page.get_by_role("button", name="重新开始").click()
     page.get_by_role("dialog").get_by_role("button", name="重新开始").click()
