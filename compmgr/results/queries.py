@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from compmgr.accounts import queries as accounts
 from compmgr.accounts.permissions import Scope
@@ -70,10 +70,12 @@ def _with_stage(query: Select[Result]) -> Select[Result]:
     return query.join(Result.stage).join(Stage.event).join(Event.contest)
 
 
-def placings_of(session: Session, result: Result) -> list[Placing]:
-    """Best first, those without a place last; entries and their members come along, steps do not."""
+def placings_of(session: Session, result: Result, *, with_steps: bool = False) -> list[Placing]:
+    """Best first, those without a place last; entries and their members come along, steps where they are asked for."""
     people = selectinload(Placing.entry).selectinload(Entry.members)
     query = select(Placing).join(Placing.work).where(Placing.result_id == result.id).options(people)
+    if with_steps:
+        query = query.options(undefer(Placing.steps))
     return list(session.scalars(query.order_by(Placing.place.is_(None), Placing.place, Work.code)))
 
 

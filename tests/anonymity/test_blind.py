@@ -21,6 +21,7 @@ from compmgr.registration.models import Entry
 from compmgr.scoring import queries
 from compmgr.scoring.models import PanelMember
 from compmgr.scoring.rules.states import PanelRole
+from compmgr.scoring.services import paper
 from compmgr.scoring.services.sheets import OPEN
 from tests.anonymity.crawling import SKIPPED, Crawl, LogBook, Secrets
 from tests.factories.marking import fill, make_drawn_stage, sheets_of
@@ -147,6 +148,17 @@ def save_well_and_badly(session, blind, one) -> None:
     assert statuses == [200, 200, 422, 409, 422]
     told = {"stage": blind.stage.public_id, "device": "tablet-1", "label": "", "waiting": 1, "oldest_at": None}
     one.post("/judging/contact", json=told)
+
+
+def test_prints_and_templates_for_paper_bear_codes_alone(session, blind, crawl):
+    member = queries.judges_of(session, blind.stage)[1]
+    paper.put_on_paper(session, member, by=blind.people["score clerk"])
+    one, stage = crawl("score clerk"), f"/stages/{blind.stage.public_id}"
+    session.commit()
+    for address in (f"member={member.public_id}", f"member={member.public_id}&filled=1"):
+        assert one.get(f"{stage}/papers/print?{address}").mimetype == "application/pdf"
+    assert one.get(f"{stage}/theory/template").status_code == 200
+    assert one.leaks == {}
 
 
 def test_a_judge_holds_nothing_that_shows_a_name():

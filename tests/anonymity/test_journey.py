@@ -47,6 +47,9 @@ def test_a_stage_is_drawn_marked_handed_in_and_signed(session, signed_in):
             whole |= {f"value-{aspect}": "3", f"based-{aspect}": answer.json["mark"]}
         assert client.post(address, data=whole).status_code == 302
 
+    sign = {"secret": PASSWORD}
+    assert client.post(f"/judging/stages/{stage.public_id}/signature", data=sign).status_code == 302
+
     client = signed_in(chief.user)
     assert client.get("/boards").status_code == 200
     assert work.code in client.get(f"/stages/{stage.public_id}/board").text

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
+from compmgr.foundation import clock
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Mark, MarkSheet
@@ -159,6 +160,8 @@ def test_a_page_that_shows_an_older_mark_gets_both_values_to_choose_from(session
         "aspect": size.public_id,
         "yours": "11",
         "theirs": "10",
+        "note": "",
+        "at": f"{clock.local(mark.at):%H:%M:%S}",
         "mark": mark.public_id,
     }
     services.record_marks(session, sheet, {size: D(11)}, by=by, based_on={size: mark.public_id})

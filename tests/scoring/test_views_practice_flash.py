@@ -1,7 +1,5 @@
 """In a rehearsal a judge leads their own flash round: there is nobody else to open it."""
 
-import pytest
-
 from compmgr.accounts.permissions import Role
 from compmgr.scoring import queries
 from compmgr.scoring.models import FlashRound
@@ -11,12 +9,6 @@ from tests.factories.marking import sheets_of
 from tests.factories.warming import make_rehearsal
 from tests.factories.world import make_contest, make_user
 from tests.support.asking import found
-
-
-@pytest.fixture(autouse=True)
-def rounds(app):
-    if "scoring.flash_rounds" not in app.view_functions:
-        pytest.skip("there are no flash rounds here yet")
 
 
 def test_a_judge_opens_gives_shows_and_takes_over(session, signed_in):

@@ -1,5 +1,7 @@
 """The rehearsal and the calibration as their pages show them: said on every page, private, and in order."""
 
+from itertools import product
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,8 @@ from compmgr.accounts.rules import Reach
 from compmgr.foundation import clock
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import PanelMember, ReferenceMark
-from tests.factories.marking import fill_all, make_scheme, sheets_of
+from compmgr.scoring.rules.scheme import AspectKind
+from tests.factories.marking import fill, fill_all, make_scheme, sheets_of
 from tests.factories.warming import make_calibration, make_rehearsal, make_stage_to_calibrate, refer
 from tests.factories.world import make_contest, make_event, make_occupation, make_stage, make_user
 from tests.support.asking import found
@@ -214,6 +217,34 @@ def test_the_marks_of_a_calibration_are_on_no_board(calibrating, signed_in, sess
     session.commit()
     assert client.get(f"/stages/{calibrating.stage.public_id}/board").status_code == 404
     assert client.get(f"/works/{work}/marks").status_code == 404
+
+
+@pytest.mark.timeout(120)
+def test_no_page_of_the_chief_judge_shows_a_mark_before_the_judge_has_looked(app, calibrating, signed_in, session):
+    """Every page with every id of the calibration that fits; a mark like no other number is looked for."""
+    rare, stage = "13.37", calibrating.stage
+    for member in (calibrating.first, calibrating.second):
+        for sheet in sheets_of(session, member):
+            levels = sheet.sub_criterion.aspects[0].kind is AspectKind.JUDGEMENT
+            fill(session, sheet, "3" if levels else rare)
+    sheets = [sheet.public_id for sheet in sheets_of(session, calibrating.first)]
+    things = {"stage_id": [stage.public_id], "calibration_id": [stage.public_id], "sheet_id": sheets}
+    things |= {"panel_member_id": [calibrating.first.public_id], "event_id": [stage.event.public_id]}
+    things |= {"work_id": [work.public_id for work in queries.works_of(session, stage)]}
+    things |= {"sub_id": [sheet.sub_criterion.public_id for sheet in sheets_of(session, calibrating.first)]}
+    client, shown = signed_in(calibrating.chief), {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.arguments - things.keys():
+            continue
+        for values in product(*(things[name] for name in sorted(rule.arguments))):
+            given = dict(zip(sorted(rule.arguments), values, strict=True))
+            address = app.url_map.bind("localhost").build(rule.endpoint, given)
+            answer = client.get(address)
+            shown[address] = answer.status_code == 200 and rare.encode() in answer.data
+    assert [address for address, leaks in shown.items() if leaks] == []
+    services.open_figures(session, calibrating.first, by=calibrating.first.user)
+    session.commit()
+    assert rare in client.get(calibrating.page_of(calibrating.first)).text
 
 
 def test_a_real_stage_is_no_calibration(session, signed_in):

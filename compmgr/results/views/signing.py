@@ -133,7 +133,7 @@ def result_page(found: Result, **filled: Any) -> str:
         stage=stage,
         event=stage.event,
         contest=stage.event.contest,
-        placings=queries.placings_of(session, found),
+        placings=queries.placings_of(session, found, with_steps=True),
         shows_names=names_are_shown(found),
         signatures=queries.signatures_of(session, found),
         publication=queries.publication_of(session, found),

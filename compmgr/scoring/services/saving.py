@@ -14,6 +14,7 @@ from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Evidence, MarkSheet, PanelMember
 from compmgr.scoring.rules import saving as rules
 from compmgr.scoring.rules.marks import written
+from compmgr.scoring.rules.typing import require_not_on_paper
 from compmgr.scoring.services.sheets import OPEN, record_marks
 
 MOST_PHOTOS = 12
@@ -105,8 +106,8 @@ def remove_photo(session: Session, photo: Evidence, *, by: User) -> Evidence:
 
 
 def require_tablet(sheet: MarkSheet) -> None:
-    if sheet.on_paper:
-        raise Conflict("This sheet is filled in on paper; it cannot be written on here.")
+    """Pass when the sheet is marked here and not on paper."""
+    require_not_on_paper(sheet.on_paper)
 
 
 def aspect_on(sheet: MarkSheet, aspect_id: str) -> Aspect:
