@@ -54,10 +54,14 @@ class SheetPage:
         return {Decimal(found) for found in re.findall(r"\d+(?:\.\d+)?", self.evaluate(READ)[key]["asks"])}
 
     def keep_mine(self, key: str) -> None:
-        self.box(key).get_by_role("button", name="以本页为准").click()
+        self.choose(key, "以本页为准")
 
     def take_theirs(self, key: str) -> None:
-        self.box(key).get_by_role("button", name="采用已有评分").click()
+        self.choose(key, "采用已有评分")
+
+    def choose(self, key: str, words: str) -> None:
+        self.box(key).get_by_role("button", name=words).click()
+        self.box(key).locator("[data-choose]").wait_for(state="hidden")  # the word is kept before it is shown
 
     def wait_until(self, says: set[str], keys: set[str], timeout: int = SETTLED) -> dict[str, tuple[str, str]]:
         """What the fields `keys` show once each says one of `says`."""

@@ -16,6 +16,7 @@ from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion, Work
 from compmgr.scoring.rules import marks as rules
 from compmgr.scoring.rules.lint import require_freezable
+from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import SHEET, SheetState
 from compmgr.scoring.rules.typing import require_not_on_paper
 from compmgr.scoring.services.signing import end_signature
@@ -179,7 +180,8 @@ def _require_no_flash(
     """While levels are given unseen, nobody writes one by hand."""
     old = {aspect: mark.value if (mark := current.get(aspect.id)) else None for aspect in values}
     changed = {aspect.id: aspect.key for aspect, value in values.items() if value != old[aspect]}
-    flashed = queries.flashed_aspects(session, sheet) if changed else set()
+    is_judged = any(aspect.kind is AspectKind.JUDGEMENT for aspect in values)
+    flashed = queries.flashed_aspects(session, sheet) if changed and is_judged else set()
     if keys := [key for number, key in changed.items() if number in flashed]:
         raise Conflict(
             "Levels of %(aspects)s are being given unseen just now; they come from that round.", aspects=keys

@@ -1,6 +1,9 @@
 """What a judge may open: their own sheets, and nothing that tells of another."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.sql.base import ExecutableOption
 
 from compmgr.accounts.guard import actor, load, may
 from compmgr.accounts.permissions import Permission
@@ -12,19 +15,31 @@ from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
 from compmgr.scoring.rules.states import PanelRole, SheetState
 
-#: A sheet is opened at every mark: its address and its judge come along, not the whole contest.
-CONTEST = joinedload(MarkSheet.work).joinedload(Work.stage).joinedload(Stage.event)
-LEAN = (
-    CONTEST.lazyload(Event.occupation),
-    CONTEST.joinedload(Event.contest).options(lazyload(Contest.season), lazyload(Contest.industry)),
-    joinedload(MarkSheet.member).options(lazyload(PanelMember.stage), lazyload(PanelMember.user)),
+WORK = joinedload(MarkSheet.work)
+STAGE = WORK.joinedload(Work.stage)
+EVENT = STAGE.joinedload(Stage.event)
+CONTEST = EVENT.joinedload(Event.contest)
+MEMBER = joinedload(MarkSheet.member)
+SHEET = (
+    EVENT.lazyload(Event.occupation),
+    CONTEST.options(lazyload(Contest.season), lazyload(Contest.industry)),
+    MEMBER.options(lazyload(PanelMember.stage), lazyload(PanelMember.user)),
     joinedload(MarkSheet.sub_criterion),
+)
+#: A sheet is opened at every mark: what says where it lies and whose it is comes along, and nothing to read.
+AT_A_MARK = (
+    *SHEET,
+    WORK.load_only(Work.public_id, Work.stage_id),
+    STAGE.load_only(Stage.public_id, Stage.kind),
+    EVENT.load_only(Event.contest_id),
+    CONTEST.load_only(Contest.season_id),
+    MEMBER.load_only(PanelMember.user_id, PanelMember.number),
 )
 
 
-def own_sheet(sheet_id: str) -> MarkSheet:
+def own_sheet(sheet_id: str, *, options: Sequence[ExecutableOption] = SHEET) -> MarkSheet:
     """The judge's own sheet; another's is absent, and so is one that was voided."""
-    sheet = load(MarkSheet, sheet_id, options=LEAN)
+    sheet = load(MarkSheet, sheet_id, options=options)
     if sheet.member.user_id != actor().id or sheet.state is SheetState.VOIDED:
         raise NotFound("There is no such page, or you may not see it.")
     return sheet

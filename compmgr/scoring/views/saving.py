@@ -18,7 +18,7 @@ from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Evidence, PanelMember
 from compmgr.scoring.views import pages
-from compmgr.scoring.views.access import own_member, own_sheet
+from compmgr.scoring.views.access import AT_A_MARK, own_member, own_sheet
 
 
 @pages.post("/judging/sheets/<sheet_id>/marks")
@@ -26,7 +26,7 @@ from compmgr.scoring.views.access import own_member, own_sheet
 def save_marks(sheet_id: str) -> ResponseReturnValue:
     """One field, under the operation id its page made: sent twice it is kept once, and answered the same."""
     sent = request.get_json(silent=True)
-    return jsonify(services.save_field(database(), own_sheet(sheet_id), sent, by=actor()))
+    return jsonify(services.save_field(database(), own_sheet(sheet_id, options=AT_A_MARK), sent, by=actor()))
 
 
 @pages.post("/judging/sheets/<sheet_id>/photos")
