@@ -74,7 +74,7 @@ def watch(map: dict[int, Any], touched: deque[Any]) -> None:
 def _tell(poller: select.epoll, known: dict[int, tuple[Any, int]], map: dict[int, Any], one: Any) -> None:
     """Tell the kernel what `one` waits for now; a connection that was closed is forgotten by itself."""
     fd = one._fileno
-    if fd is None or map.get(fd) is not one:
+    if fd not in map or map[fd] is not one:
         return
     wanted = select.EPOLLIN | select.EPOLLPRI if one.readable() else 0
     if one.writable() and not one.accepting:
