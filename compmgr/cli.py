@@ -41,11 +41,10 @@ def main() -> None:
 def serve(host: str | None, port: int | None, threads: int, connections: int) -> None:
     """Serve the system, with its job worker in the same process."""
     from sqlalchemy.engine import make_url
-    from waitress import serve as waitress_serve
 
     from compmgr.app import address, create_app
     from compmgr.demo.cli import print_accounts
-    from compmgr.foundation import jobs
+    from compmgr.foundation import jobs, serving
     from compmgr.foundation.cli import upgrade
     from config import current
 
@@ -60,8 +59,9 @@ def serve(host: str | None, port: int | None, threads: int, connections: int) ->
     print_accounts()
     # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
     allow_connections(connections)
-    limits = {"connection_limit": connections, "channel_timeout": 120, "asyncore_use_poll": True}
-    waitress_serve(app, host=host, port=port, threads=threads, ident=None, **limits)
+    serving.serve(
+        app, host=host, port=port, threads=threads, ident=None, connection_limit=connections, channel_timeout=120
+    )
 
 
 def allow_connections(wanted: int) -> None:
