@@ -12,6 +12,7 @@ from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
 from compmgr.foundation import crypto, i18n, jobs, logs, storage, web
+from compmgr.layouts.views import pages as layouts
 from compmgr.portal.views import pages as portal
 from compmgr.registration.views import pages as registration
 from compmgr.results.views import pages as results
@@ -29,6 +30,7 @@ ROOMS = (
     anonymity,
     results,
     assessment,
+    layouts,
     certificates,
     desk,
     portal,

@@ -80,6 +80,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Certificates"),
         [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
+            Page("layouts.layouts", _("Layouts of certificates"), "table", (P.LAYOUT_MANAGE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
         ],
     ),
