@@ -37,6 +37,7 @@ def facts(version: LayoutVersion) -> dict[str, Any]:
         "id": version.public_id,
         "version": version.version,
         "layout": version.data,
+        "note": version.note,
         "isReadOnly": version.released_at is not None,
         "defaults": defaults(),
         "names": names(version.layout.kind),
