@@ -102,11 +102,11 @@ export function fresh(layout, type, words) {
   const [width, height] = { text: [80, 12], stack: [120, 60], rows: [140, 60], photo: [26, 36.4], code: [26, 26], seal: [34, 34], figure: [60, 8], picture: [40, 30] }[type];
   const own = {
     text: { text: words.newText },
-    stack: { children: [{ name: freshName(layout, "line"), text: words.newText, width, height: 12 }] },
+    stack: { children: [{ name: freshName(layout, words.newLine), text: words.newText, width, height: 12 }] },
     rows: { rows: [["", "", ""]] },
     figure: { figure: "line" },
     picture: { picture: "" },
   }[type];
   const place = { x: Math.round((layout.width - width) / 2), y: Math.round((layout.height - height) / 2) };
-  return { type, name: freshName(layout, type), ...place, width, height, ...own };
+  return { type, name: freshName(layout, words[`type.${type}`]), ...place, width, height, ...own };
 }
