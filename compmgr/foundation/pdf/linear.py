@@ -26,6 +26,8 @@ LEVELS = {"l": consts.ERROR_LEVEL_L, "m": consts.ERROR_LEVEL_M, "q": consts.ERRO
 BYTE, NUMERIC = "0100", "0001"
 LONG_COUNT = 10  # from this version on counts take more bits
 PADS = (0xEC, 0x11)
+EIGHT = 8  # dots of a module, across and up, in the enlarged symbol
+BYTES_OF_BITS = [bytes(255 if byte >> (7 - bit) & 1 else 0 for bit in range(8)) for byte in range(256)]
 THREE_DIGITS = {f"{number:03d}": f"{number:010b}" for number in range(1000)}
 
 
@@ -35,6 +37,13 @@ class Symbol:
 
     side: int
     rows: bytes
+
+    def enlarged(self) -> bytes:
+        """One bit a dot, eight by eight dots a module."""
+        stride = -(-self.side // EIGHT)
+        dots = [BYTES_OF_BITS[byte] for byte in self.rows]
+        rows = (b"".join(dots[start : start + stride])[: self.side] for start in range(0, len(dots), stride))
+        return b"".join(row * EIGHT for row in rows)
 
 
 def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:
