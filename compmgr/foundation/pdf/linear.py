@@ -24,8 +24,9 @@ MASK = 3
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 LEVELS = {"l": consts.ERROR_LEVEL_L, "m": consts.ERROR_LEVEL_M, "q": consts.ERROR_LEVEL_Q, "h": consts.ERROR_LEVEL_H}
 BYTE, NUMERIC = "0100", "0001"
-LONG_COUNT = 10  # from this version on counts take more bits
 PADS = (0xEC, 0x11)
+EIGHT = 8  # dots of a module, across and up, in the enlarged symbol
+BYTES_OF_BITS = [bytes(255 if byte >> (7 - bit) & 1 else 0 for bit in range(8)) for byte in range(256)]
 THREE_DIGITS = {f"{number:03d}": f"{number:010b}" for number in range(1000)}
 
 
@@ -35,6 +36,13 @@ class Symbol:
 
     side: int
     rows: bytes
+
+    def enlarged(self) -> bytes:
+        """One bit a dot, eight by eight dots a module."""
+        stride = -(-self.side // EIGHT)
+        dots = [BYTES_OF_BITS[byte] for byte in self.rows]
+        rows = (b"".join(dots[start : start + stride])[: self.side] for start in range(0, len(dots), stride))
+        return b"".join(row * EIGHT for row in rows)
 
 
 def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:
@@ -48,21 +56,25 @@ def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:
 
 def content(address: bytes, digits: str, error: int) -> tuple[int, str]:
     """The smallest version that holds both segments, and their bits."""
+    size = 8 * len(address) + -(-10 * len(digits) // 3)
     for version in range(1, 41):
-        bits = segments(address, digits, version)
-        if len(bits) <= consts.SYMBOL_CAPACITY[version][error]:
-            return version, bits
+        counts = count_bits(version)
+        heads = 4 + counts[0] + (4 + counts[1] if digits else 0)
+        if size + heads <= consts.SYMBOL_CAPACITY[version][error]:
+            return version, segments(address, digits, counts)
     raise Refusal("The text is too long for its place: %(text)s.", text=address.decode())
 
 
-def segments(address: bytes, digits: str, version: int) -> str:
-    long = version >= LONG_COUNT
-    bits = f"{BYTE}{len(address):0{16 if long else 8}b}{int.from_bytes(address, 'big'):0{8 * len(address)}b}"
+def count_bits(version: int) -> tuple[int, int]:
+    """How many bits say the length of a segment in bytes, and of one in digits (ISO/IEC 18004, table 3)."""
+    return (8, 10) if version < 10 else (16, 12) if version < 27 else (16, 14)
+
+
+def segments(address: bytes, digits: str, counts: tuple[int, int]) -> str:
+    bits = f"{BYTE}{len(address):0{counts[0]}b}{int.from_bytes(address, 'big'):0{8 * len(address)}b}"
     if not digits:
         return bits
-    # Versions from 27 on count in 14 bits; none of ours is as large.
-    count = 10 if not long else 12 if version < 27 else 14
-    return f"{bits}{NUMERIC}{len(digits):0{count}b}{''.join(numeric(digits))}"
+    return f"{bits}{NUMERIC}{len(digits):0{counts[1]}b}{''.join(numeric(digits))}"
 
 
 def numeric(digits: str) -> Iterator[str]:

@@ -16,23 +16,28 @@ MAGIC = 0xB1B0AFBA
 SEARCH = pack(">HHH", 64, 2, 48)  # search range, selector and shift of seven tables
 
 
+#: Outline padded to four bytes, its checksum, (place, glyph) of every glyph it is composed of, its horizontal metric.
+Glyph = tuple[bytes, int, tuple[tuple[int, int], ...], bytes]
+
+
 class Glyphs:
     """The glyphs of one font face, each read when first needed and kept with its checksum."""
 
     def __init__(self, face: Any) -> None:
         self.face = face
         self.start = face.get_table_pos("glyf")[0]
-        self.known: dict[int, tuple[bytes, int, tuple[tuple[int, int], ...]]] = {}
+        self.known: dict[int, Glyph] = {}
         self.head, self.hhea, self.maxp = (face.get_table(tag) for tag in ("head", "hhea", "maxp"))
 
-    def glyph(self, number: int) -> tuple[bytes, int, tuple[tuple[int, int], ...]]:
-        """Outline padded to four bytes, its checksum, and (place, glyph) of every glyph it is composed of."""
+    def glyph(self, number: int) -> Glyph:
         found = self.known.get(number)
         if found is None:
             first, last = self.face.glyphPos[number], self.face.glyphPos[number + 1]
             outline = self.face._ttf_data[self.start + first : self.start + last]
             padded = outline + b"\0" * (-len(outline) % 4)
-            found = self.known[number] = padded, checksum(padded), components(outline)
+            wide, bearing = self.face.hmetrics[number]
+            metric = USHORT.pack(int(wide)) + USHORT.pack(int(bearing) & 0xFFFF)
+            found = self.known[number] = padded, checksum(padded), components(outline), metric
         return found
 
     def program(self, codes: Sequence[int]) -> bytes:
@@ -45,12 +50,13 @@ class Glyphs:
                 place[number] = len(order)
                 order.append(number)
             shown.append(place[number])
-        outlines, total, offsets, at = [], 0, [0], 0
+        outlines, metrics, total, offsets, at = [], [], 0, [0], 0
         for number in order:  # grows while composite glyphs name their parts
-            outline, check, parts = self.glyph(number)
+            outline, check, parts, metric = self.glyph(number)
             if parts:
                 outline, check = self.renumbered(outline, parts, order, place)
             outlines.append(outline)
+            metrics.append(metric)
             total += check
             at += len(outline)
             offsets.append(at)
@@ -60,7 +66,7 @@ class Glyphs:
                 b"glyf": b"".join(outlines),
                 b"head": self.head[:8] + b"\0\0\0\0" + self.head[12:50] + b"\0\1" + self.head[52:54],
                 b"hhea": self.hhea[:34] + USHORT.pack(len(order)),
-                b"hmtx": self.metrics(order),
+                b"hmtx": b"".join(metrics),
                 b"loca": pack(f">{len(offsets)}L", *offsets),
                 b"maxp": self.maxp[:4] + USHORT.pack(len(order)) + self.maxp[6:],
             },
@@ -77,10 +83,6 @@ class Glyphs:
                 order.append(number)
             USHORT.pack_into(changed, at, place[number])
         return bytes(changed), checksum(bytes(changed))
-
-    def metrics(self, order: Sequence[int]) -> bytes:
-        pairs = [self.face.hmetrics[number] for number in order]
-        return b"".join(USHORT.pack(int(wide)) + USHORT.pack(int(bearing) & 0xFFFF) for wide, bearing in pairs)
 
 
 def components(outline: bytes) -> tuple[tuple[int, int], ...]:
