@@ -102,7 +102,7 @@ export function fresh(layout, type, words) {
   const [width, height] = { text: [80, 12], stack: [120, 60], rows: [140, 60], photo: [26, 36.4], code: [26, 26], seal: [34, 34], figure: [60, 8], picture: [40, 30] }[type];
   const own = {
     text: { text: words.newText },
-    stack: { children: [{ name: freshName(layout, words.newLine), text: words.newText, width, height: 12 }] },
+    stack: { children: [{ name: freshName(layout, words.newLine), text: words.newText, width: 0, height: 0 }] },
     rows: { rows: [["", "", ""]] },
     figure: { figure: "line" },
     picture: { picture: "" },

@@ -24,7 +24,7 @@ const FLOW = ["lines", "leading", "align", "stand", "indent", "spacing", "spaced
 // [heading, fields…] for each section under the frame.
 export const SECTIONS = {
   text: [["words", "text"], ["letters", ...LETTERS], ["flow", ...FLOW]],
-  child: [["words", "text"], ["letters", ...LETTERS], ["flow", "before", ...FLOW.filter((key) => key !== "angle")]],
+  child: [["words", "text"], ["letters", ...LETTERS], ["flow", "before", "width", ...FLOW.filter((key) => !["angle", "stand"].includes(key))]],
   stack: [["column", "stretch", "scales"]],
   rows: [["letters", ...LETTERS, "rule"], ["table", "label_width", "widest"]],
   photo: [["look", "frame"]],

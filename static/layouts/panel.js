@@ -122,6 +122,7 @@ export class Panel {
     };
     const back = make("button", { type: "button", class: "link-button", onclick: () => desk.select([element.name]) }, `← ${element.name}`);
     const own = SECTIONS.child.map(([title, ...keys]) => this.section(desk.words[`section.${title}`], ...this.fields(keys, put)));
+    this.controls.find((each) => each.key === "width").place.firstChild.textContent = desk.words.lineWidth;
     return [
       make("div", { class: "panel-head" }, back, make("h2", {}, `${desk.words.lineOf} ${desk.part + 1}`)),
       this.section("", ...this.fields(["name"], put)),

@@ -24,7 +24,7 @@ export function childrenOf(panel, element) {
   const lines = element.children.map((child, at) => make("li", {},
     make("button", { type: "button", class: "part-name", onclick: () => desk.select([panel.element.name], at) }, make("b", {}, child.name), make("span", {}, child.text)),
     deedsOf(panel, put, at, element.children.length)));
-  const add = () => put((list) => parts.add(list, { type: "text", name: freshName(desk.layout, desk.words.newLine), text: desk.words.newText, width: panel.element.width, height: 12 }));
+  const add = () => put((list) => parts.add(list, { type: "text", name: freshName(desk.layout, desk.words.newLine), text: desk.words.newText, width: 0, height: 0 }));
   const list = make("ol", { class: "parts" }, ...lines);
   panel.refresh = () => [...list.children].forEach((line, at) => {
     const child = panel.element?.children?.[at];

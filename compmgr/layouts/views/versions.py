@@ -58,6 +58,7 @@ def load_shipped() -> ResponseReturnValue:
 @pages.get("/layouts/<layout_id>")
 @requires(Permission.LAYOUT_MANAGE)
 def layout(layout_id: str) -> ResponseReturnValue:
+    """With the five samples of one version: of `version` by its number, of the newest where none is asked for."""
     return show(load(Layout, layout_id), CopyForm(), FileForm())
 
 
@@ -65,15 +66,16 @@ def show(one: Layout, form: CopyForm, file_form: FileForm, faults: object = ()) 
     session = database()
     versions = queries.versions(session, one)
     newest = versions[0] if versions else None
+    seen = _numbered(versions, request.args.get("version", type=int)) or newest
     return render_template(
         "layouts/layout.html",
         layout=one,
         versions=versions,
         newest=newest,
-        drawn=drawn(versions),
+        seen=seen,
         in_use=next((version for version in versions if version.released_at), None),
         people=queries.people_of(session, versions),
-        problems=problems(services.layout_of(newest)) if newest else [],
+        problems=problems(services.layout_of(seen)) if seen else [],
         problem_words=problem_words,
         samples=sample_words(),
         form=form,

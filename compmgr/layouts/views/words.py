@@ -108,6 +108,7 @@ def editor_words() -> dict[str, str]:
         "several": _("%(count)s elements selected", count="{count}"),
         "lockedHint": _("This element is locked: unlock it in the list to move it on the page."),
         "lineOf": _("Line"),
+        "lineWidth": _("Width (0: all)"),
         "always": _("— no condition —"),
         "ownColour": _("its own"),
         "pickColour": _("pick"),
