@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture for the screen, drawn by PDFium: the same on every machine, with no program beside us."""
+"""A page of a PDF as a picture for the screen, drawn by PDFium: the same on every machine, no program beside us."""
 
 from io import BytesIO
 from threading import Lock

@@ -77,7 +77,9 @@ def pictures_of(session: Session, layout: rules.Layout) -> dict[str, bytes]:
 def versions_by_layout(session: Session) -> dict[int, list[LayoutVersion]]:
     """The versions of every layout by its row, the newest first."""
     found: dict[int, list[LayoutVersion]] = {}
-    for version in session.scalars(select(LayoutVersion).order_by(LayoutVersion.layout_id, LayoutVersion.number.desc())):
+    for version in session.scalars(
+        select(LayoutVersion).order_by(LayoutVersion.layout_id, LayoutVersion.number.desc())
+    ):
         found.setdefault(version.layout_id, []).append(version)
     return found
 

@@ -185,9 +185,7 @@ def save_version(
     return _write(session, version, rules.from_dict(data), note=note, by=by)
 
 
-def new_draft(
-    session: Session, layout: Layout, data: dict[str, Any], *, note: str = "", by: User
-) -> LayoutVersion:
+def new_draft(session: Session, layout: Layout, data: dict[str, Any], *, note: str = "", by: User) -> LayoutVersion:
     """One more draft of `layout` with `data`, beside whatever drafts there are."""
     page = rules.from_dict({**data, "code": layout.code, "kind": layout.kind.value})
     number = max((version.number for version in queries.versions(session, layout)), default=0) + 1
@@ -202,9 +200,7 @@ def copy_layout(session: Session, version: LayoutVersion, *, name: str, by: User
     return save_draft(session, None, {**version.data, "code": code, "name": name}, by=by)
 
 
-def _write(
-    session: Session, version: LayoutVersion, page: rules.Layout, *, note: str, by: User
-) -> LayoutVersion:
+def _write(session: Session, version: LayoutVersion, page: rules.Layout, *, note: str, by: User) -> LayoutVersion:
     _check_same(version.layout, page)
     version.data, version.data_hash = rules.as_dict(page), hash_of(page)
     version.note, version.saved_at, version.saved_by_id = note.strip()[:200], clock.now(), by.id

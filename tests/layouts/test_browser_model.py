@@ -90,11 +90,13 @@ def test_elements_are_named_copied_ordered_and_written_without_defaults(run):
             },
         ],
     }
-    double = "(() => { const [next, names] = m.doubled(given, ['a', 'b']); return [names, next.elements.at(-1).children[0].name]; })()"
+    double = """(() => { const [next, names] = m.doubled(given, ["a", "b"]);
+      return [names, next.elements.at(-1).children[0].name]; })()"""
     assert run("elements", double, layout) == [["a-2", "b-2"], "b-line-2"]
     order = "m.reordered(given, 'a', 1).elements.map((each) => each.name)"
     assert run("elements", order, layout) == ["b", "a"]
     assert run("elements", "m.reordered(given, 'b', 1) === given", layout) is True
-    written = "m.changed(given.elements[0], { size: 12, align: 'left', text: 'u' }, { text: { size: 12, align: 'centre' } })"
+    usual = "{ text: { size: 12, align: 'centre' } }"
+    written = f"m.changed(given.elements[0], {{ size: 12, align: 'left', text: 'u' }}, {usual})"
     assert run("elements", written, layout) == {**layout["elements"][0], "align": "left", "text": "u"}
     assert run("elements", "m.isTaken(given, 'b-line') && !m.isTaken(given, 'c')", layout) is True

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
 from compmgr.layouts.models import Layout, LayoutPicture, LayoutVersion
 from tests.factories.layouts import award_data, make_layout
@@ -17,22 +16,14 @@ from tests.factories.world import make_user
 from tests.support.queries import kept, queries_of
 
 
-@pytest.fixture
-def office(session):
-    return make_user(session, Role.FEDERATION_OFFICE, name="王主任")
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK, name="李登记")
-
-
 def deeds(session):
     return kept(session, select(AuditEntry.action).order_by(AuditEntry.number))
 
 
 def versions(session, layout):
-    found = kept(session, select(LayoutVersion).where(LayoutVersion.layout_id == layout.id).order_by(LayoutVersion.number))
+    found = kept(
+        session, select(LayoutVersion).where(LayoutVersion.layout_id == layout.id).order_by(LayoutVersion.number)
+    )
     return found if isinstance(found, list) else [found]
 
 

@@ -32,7 +32,6 @@ def edit_version(layout_version_id: str) -> ResponseReturnValue:
 
 def facts(version: LayoutVersion) -> dict[str, Any]:
     """Everything the editor's scripts work with."""
-    address = {"layout_version_id": version.public_id}
     return {
         "id": version.public_id,
         "version": version.version,
@@ -45,8 +44,8 @@ def facts(version: LayoutVersion) -> dict[str, Any]:
         "pictures": picture_facts(),
         "words": editor_words(),
         "addresses": {
-            "preview": url_for("layouts.preview", **address),
-            "save": url_for("layouts.save_version", **address),
+            "preview": url_for("layouts.preview", layout_version_id=version.public_id),
+            "save": url_for("layouts.save_version", layout_version_id=version.public_id),
             "fresh": url_for("layouts.new_draft", layout_id=version.layout.public_id),
             "picture": url_for("layouts.add_picture"),
         },
@@ -131,5 +130,3 @@ def sent() -> Any:
     """The layout in the JSON of this request; nothing when there is none."""
     body = request.get_json(silent=True)
     return body.get("layout") if isinstance(body, dict) else None
-
-

@@ -15,6 +15,7 @@ from compmgr.layouts import queries, services
 from compmgr.layouts.forms import CopyForm, FileForm, PictureForm
 from compmgr.layouts.models import Layout, LayoutVersion
 from compmgr.layouts.rules import exchange
+from compmgr.layouts.rules.layout import from_dict
 from compmgr.layouts.views import pages
 from compmgr.layouts.views.previews import fault
 from compmgr.layouts.views.versions import list_page, show
@@ -83,7 +84,7 @@ def read(form: FileForm) -> tuple[Any, list[dict[str, Any]]]:
         }
         session.flush()
         data = exchange.with_pictures(data, renamed)
-        queries.pictures_of(session, exchange.from_dict(data))
+        queries.pictures_of(session, from_dict(data))
     except DomainError as refusal:
         return None, [fault(refusal)]
     return data, []

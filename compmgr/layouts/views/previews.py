@@ -58,7 +58,8 @@ def readable(data: Any) -> tuple[Layout | None, list[Problem]]:
 
 def with_pictures(session: Session, page: Layout) -> tuple[Layout, dict[str, bytes], list[Problem]]:
     """The page without pictures nobody has here, and the others' contents."""
-    kept, found, pictures = [], [], {}
+    kept, found = [], []
+    pictures: dict[str, bytes] = {}
     for element in page.elements:
         try:
             if isinstance(element, Picture):
@@ -98,7 +99,7 @@ def linted(data: dict[str, Any]) -> list[Problem]:
     ]
 
 
-def fault(refusal: Refusal) -> Problem:
+def fault(refusal: DomainError) -> Problem:
     """A refusal to read, by element and field."""
     element, field = str(refusal.values.get("element", "")), str(refusal.values.get("field", ""))
     words = say(Refusal(refusal.message, **{**refusal.values, **({"field": field_word(field)} if field else {})}))

@@ -1,5 +1,6 @@
 """The list of layouts, one layout with its versions, what two versions differ in, and the deeds of their life."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -84,7 +85,7 @@ def show(one: Layout, form: CopyForm, file_form: FileForm, faults: object = ()) 
     )
 
 
-def drawn(versions: list[LayoutVersion]) -> LayoutVersion | None:
+def drawn(versions: Sequence[LayoutVersion]) -> LayoutVersion | None:
     """The version to show a picture of: what certificates are drawn with, else the newest."""
     return next((version for version in versions if version.released_at), versions[0] if versions else None)
 
@@ -112,7 +113,7 @@ def layout_changes(layout_id: str) -> ResponseReturnValue:
     )
 
 
-def _numbered(versions: list[LayoutVersion], number: int | None) -> LayoutVersion | None:
+def _numbered(versions: Sequence[LayoutVersion], number: int | None) -> LayoutVersion | None:
     return next((version for version in versions if version.number == number), None)
 
 
