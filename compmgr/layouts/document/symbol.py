@@ -1,9 +1,11 @@
 """QR symbols from tables: with version, level and mask fixed, every module is a sum of data bits modulo 2.
 
-So each half byte of the message has its picture, and a symbol is these pictures XORed: the same modules segno draws for
-the same mask, at a hundredth of its time.
+So every six bits of the message have their picture, and a symbol is these pictures XORed: the same modules segno draws
+for the same mask, at a hundredth of its time.
 """
 
+import re
+from binascii import b2a_base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +19,9 @@ from compmgr.layouts.rules.kinds import QrCode
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 MASK = 0  # (row + column) even; the choice of a mask helps the reader little and would cost seven more symbols
 BYTE_MODE, NUMERIC_MODE = 0b0100, 0b0001
-TRIPLES = [f"{number:010b}" for number in range(1000)]
+TRIPLES = {f"{number:03}": f"{number:010b}" for number in range(1000)}
+IN_THREES = re.compile("...").findall
+SIXES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 PADDING = "1110110000010001"
 FIELD = 0x11D  # GF(256) of ISO/IEC 18004
 
@@ -74,26 +78,25 @@ def message(address: bytes, digits: str, version: int, room: int) -> bytes:
 
 
 def numeric(digits: str) -> str:
-    whole = len(digits) - len(digits) % 3
-    bits = "".join([TRIPLES[int(digits[place : place + 3])] for place in range(0, whole, 3)])
-    if rest := digits[whole:]:
+    bits = "".join([TRIPLES[three] for three in IN_THREES(digits)])
+    if rest := digits[len(digits) - len(digits) % 3 :]:
         bits += f"{int(rest):0{3 * len(rest) + 1}b}"
     return bits
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What is dark in an empty symbol, and which modules each half byte of the message turns over."""
+    """What is dark in an empty symbol, and which modules each six bits of the message turn over, by base64's letters."""
 
     side: int
     capacity: int
     empty: int
-    halves: tuple[dict[str, int], ...]
+    sixes: tuple[dict[int, int], ...]
 
     def draw(self, message: bytes) -> bytes:
         picture = self.empty
-        for turned, half in zip(self.halves, message.hex(), strict=True):
-            picture ^= turned[half]
+        for turned, six in zip(self.sixes, b2a_base64(message, newline=False), strict=False):
+            picture ^= turned[six]
         return picture.to_bytes(self.side * ((self.side + 7) // 8))
 
 
@@ -122,8 +125,10 @@ def tables(version: int, level: str) -> Tables:
             if cell if (row, column) in fixed else (row + column) % 2 == 0:
                 empty |= bit_at(side, row, column)
     places = [bit_at(side, row, column) for row, column in path(side, fixed)]
-    halves = tuple(sixteen(half) for half in pictures(version, level, places))
-    return Tables(side, capacity(version, level), empty, halves)
+    bits = [bit for octet in pictures(version, level, places) for bit in octet]
+    bits += [0] * (-len(bits) % 6)
+    sixes = tuple(combined(bits[place : place + 6]) for place in range(0, len(bits), 6))
+    return Tables(side, capacity(version, level), empty, sixes)
 
 
 def fixed_modules(version: int, side: int) -> set[tuple[int, int]]:
@@ -158,7 +163,7 @@ def path(side: int, fixed: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def pictures(version: int, level: str, places: list[int]) -> Iterator[list[int]]:
-    """For each half byte of the message the modules of its four bits, highest first, correction included."""
+    """For each byte of the message the modules of its bits, highest first, correction included."""
     shape = blocks(version, level)
     longest = max(data for data, _ in shape)
     data_order = [(block, at) for at in range(longest) for block, (data, _) in enumerate(shape) if at < data]
@@ -181,19 +186,15 @@ def pictures(version: int, level: str, places: list[int]) -> Iterator[list[int]]
                 for step, factor in enumerate(remainder):
                     turned |= modules(start + 8 * (step * count + block), times(factor, value))
                 bits.append(turned)
-            yield bits[:4]
-            yield bits[4:]
+            yield bits
 
 
-def sixteen(bits: list[int]) -> dict[str, int]:
-    result = {}
-    for value in range(16):
-        turned = 0
-        for bit in range(4):
-            if value >> (3 - bit) & 1:
-                turned ^= bits[bit]
-        result[f"{value:x}"] = turned
-    return result
+def combined(bits: list[int]) -> dict[int, int]:
+    """For every letter of base64 the modules of its six bits."""
+    result = [0]
+    for bit in reversed(bits):
+        result += [turned ^ bit for turned in result]
+    return dict(zip(SIXES, result, strict=True))
 
 
 def remainders(data: int, correction: int) -> Iterator[list[int]]:
@@ -201,17 +202,14 @@ def remainders(data: int, correction: int) -> Iterator[list[int]]:
     generator = [1]
     root = 1
     for _ in range(correction):
-        generator = [
-            high ^ times(low, root) for high, low in zip([*generator, 0], [0, *generator], strict=True)
-        ]
+        generator = [high ^ times(low, root) for high, low in zip([*generator, 0], [0, *generator], strict=True)]
         root = times(root, 2)
     remainder = generator[1:]
     for _ in range(data):
         yield remainder
         head = remainder[0]
         remainder = [
-            after ^ times(head, factor)
-            for after, factor in zip([*remainder[1:], 0], generator[1:], strict=True)
+            after ^ times(head, factor) for after, factor in zip([*remainder[1:], 0], generator[1:], strict=True)
         ]
 
 

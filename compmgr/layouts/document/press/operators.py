@@ -134,3 +134,8 @@ def matrix(piece: Matrix, modules: int, resource: str) -> str:
 
 
 INK = "0 0 0"
+
+
+def picture_name(hash_: str) -> str:
+    """How the resources of a plate name a picture of the federation's own."""
+    return f"I{hash_[:16]}"

@@ -53,7 +53,9 @@ def jpeg_frame(content: bytes) -> tuple[int, int, str] | None:
             eight_bits = content[place + 4] == 8
             up, across = int.from_bytes(content[place + 5 : place + 7]), int.from_bytes(content[place + 7 : place + 9])
             return (across, up, space) if space and eight_bits and across and up else None
-        place += 1 if marker == 0xFF else 2 if marker in STANDALONE else 2 + int.from_bytes(content[place + 2 : place + 4])
+        place += (
+            1 if marker == 0xFF else 2 if marker in STANDALONE else 2 + int.from_bytes(content[place + 2 : place + 4])
+        )
     return None
 
 

@@ -13,6 +13,7 @@ from zlib import compress, decompress
 
 from compmgr.foundation.errors import Conflict
 from compmgr.layouts.document.press.glyphs import glyph, objects, true_type
+from compmgr.layouts.document.press.operators import picture_name
 from compmgr.layouts.document.press.pictures import ImageObject
 
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -77,7 +78,7 @@ def make(
     """The bytes; `layout` is the hash of what it belongs to, `pictures` by hash, `forms` the operators by name."""
     written = Objects(HEAD)
     shown = 4 + 5 * len(fonts) + sum(2 if each.mask else 1 for each in pictures.values())
-    page = shown + len(forms) + 1
+    page = shown + len(forms)
     written.add(f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
     written.stream("/N 3", profile)
     resources = {"/Font": "", "/XObject": ""}
@@ -133,10 +134,6 @@ def add_picture(written: Objects, each: ImageObject) -> None:
         written.stream(head, each.mask, pack=False)
 
 
-def picture_name(hash_: str) -> str:
-    return f"I{hash_[:16]}"
-
-
 def read(content: bytes, layout: str) -> Plate:
     """The plate of these bytes; Conflict when it was made for another layout."""
     foot = content[content.rindex(b"% index at ") :].split()
@@ -146,7 +143,11 @@ def read(content: bytes, layout: str) -> Plate:
         raise Conflict("This plate was made for another layout.")
     references = b"".join(b"%010d 00000 n \n" % place for place in index["places"])
     return Plate(
-        content, index["fonts"], index["forms"], index["resources"], b"0000000000 65535 f \n" + references,
+        content,
+        index["fonts"],
+        index["forms"],
+        index["resources"],
+        b"0000000000 65535 f \n" + references,
         len(index["places"]) + 1,
     )
 
