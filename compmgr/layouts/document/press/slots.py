@@ -31,6 +31,7 @@ class Slot:
         self.sees_photo = PHOTO in part.names
         self.breaks = isinstance(part.element, Text | Stack)
         self.known: dict[Hashable, tuple[Found, ...]] = {}
+        self.lines: dict[Words, str] = {}
 
     def find(self, values: Values) -> tuple[Found, ...]:
         """What the element shows; photo and code in it are those of some certificate, only their places count."""
@@ -49,10 +50,16 @@ class Slot:
 
     def ready(self, piece: Piece) -> Found:
         if isinstance(piece, Words):
-            try:
-                return operators.words(piece, self.fonts.known)
-            except Missing:
-                return piece
+            line = self.lines.get(piece)
+            if line is None:
+                try:
+                    line = operators.words(piece, self.fonts.known)
+                except Missing:
+                    return piece
+                if len(self.lines) >= REMEMBERED:
+                    self.lines.clear()
+                self.lines[piece] = line
+            return line
         if isinstance(piece, Drawing):
             return self.figure(piece)
         if isinstance(piece, Image) and isinstance(piece.content, str):
