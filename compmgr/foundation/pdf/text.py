@@ -26,6 +26,7 @@ NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]
 NEVER_LAST = set("（《「『【〔“‘([{")
 
 
+@lru_cache(maxsize=16_384)
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     for character in text:

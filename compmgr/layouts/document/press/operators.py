@@ -1,6 +1,7 @@
 """Pieces as operators of a content stream (ISO 32000-1, 8, 9): what `painting` writes, with the fonts of the press."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import cos, radians, sin
 
 from compmgr.foundation.pdf.jpeg import Jpeg
@@ -9,6 +10,11 @@ from compmgr.layouts.document.painting import FRAME, bold_without_font, rgb
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Words
 
 Show = Callable[[str, str, str], str]  # font file, characters, size -> operators
+
+
+@lru_cache(maxsize=256)
+def shares(colour: str) -> str:
+    return rgb(colour).decode()
 
 
 class Missing(Exception):
@@ -70,7 +76,7 @@ class Added:
 def words(piece: Words, show: Show) -> str:
     """One line of text, its colour and spacing set."""
     size = f"{piece.size:.4f}"
-    colour = rgb(piece.colour).decode()
+    colour = shares(piece.colour)
     turn = "1 0 0 1"
     if piece.angle:
         across, up = cos(radians(piece.angle)), sin(radians(piece.angle))
@@ -98,5 +104,5 @@ def picture(piece: Image, shown: Jpeg, resource: str) -> str:
     across, up = shown.across * scale, shown.up * scale
     frame = f"{piece.x:.4f} {piece.y:.4f} {piece.width:.4f} {piece.height:.4f} re"
     left, bottom = piece.x + (piece.width - across) / 2, piece.y + (piece.height - up) / 2
-    line = f"{rgb(piece.frame).decode()} RG {FRAME:.4f} w {frame} S\n" if piece.frame else ""
+    line = f"{shares(piece.frame)} RG {FRAME:.4f} w {frame} S\n" if piece.frame else ""
     return f"q {frame} W n {across:.4f} 0 0 {up:.4f} {left:.4f} {bottom:.4f} cm /{resource} Do Q\n{line}"
