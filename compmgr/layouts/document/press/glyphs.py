@@ -64,7 +64,14 @@ def frame(font: str) -> Frame:
         b" ".join(raw.number(edge) for edge in face.bbox),
         *map(raw.number, numbers),
     )
-    return Frame(face.name, bytes(head), face.get_table("hhea"), face.get_table("maxp"), descriptor, cut(font, 0, 0))
+    return Frame(
+        face.name,
+        bytes(head),
+        face.get_table("hhea"),
+        face.get_table("maxp"),
+        descriptor,
+        cut(font, 0, face.hmetrics[0][0] * 1000 / face.unitsPerEm),
+    )
 
 
 @lru_cache(maxsize=16_384)
