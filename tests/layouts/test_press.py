@@ -2,6 +2,7 @@
 
 import dataclasses
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from struct import unpack_from
 from typing import Any
@@ -149,4 +150,4 @@ def test_a_sample_of_a_batch_is_spread_over_all_of_it() -> None:
     places = [int(each.title) for each in sampling.spread(batch)]
     assert sampling.PAGES / 2 <= len(places) <= sampling.PAGES
     assert places[0] == 0 and places[-1] > 4900
-    assert len({after - before for before, after in zip(places, places[1:], strict=False)}) == 1
+    assert len({after - before for before, after in pairwise(places)}) == 1

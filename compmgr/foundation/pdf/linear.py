@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import accumulate, groupby
 from operator import getitem, xor
+from typing import Any
 
 import segno
-from segno import consts
+from segno import consts as segno_consts
 
 from compmgr.foundation.errors import Refusal
+
+consts: Any = segno_consts  # what segno knows of the standard, without types
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 MASK = 3  # (row + column) divisible by three; choosing among the eight would cost seven more symbols

@@ -24,6 +24,7 @@ class Glyphs:
         self.start = face.get_table_pos("glyf")[0]
         self.known: dict[int, tuple[bytes, int, tuple[tuple[int, int], ...]]] = {}
         self.head, self.hhea, self.maxp = (face.get_table(tag) for tag in ("head", "hhea", "maxp"))
+        self.wide, self.full = face.get_table("hmtx"), USHORT.unpack_from(self.hhea, 34)[0]
 
     def glyph(self, number: int) -> tuple[bytes, int, tuple[tuple[int, int], ...]]:
         """Outline padded to four bytes, its checksum, and (place, glyph) of every glyph it is composed of."""
@@ -79,8 +80,15 @@ class Glyphs:
         return bytes(changed), checksum(bytes(changed))
 
     def metrics(self, order: Sequence[int]) -> bytes:
-        pairs = [self.face.hmetrics[number] for number in order]
-        return b"".join(USHORT.pack(int(wide)) + USHORT.pack(int(bearing) & 0xFFFF) for wide, bearing in pairs)
+        return b"".join([self.metric(number) for number in order])
+
+    def metric(self, number: int) -> bytes:
+        """Advance and left side bearing in the units of the font.
+
+        ReportLab's own list (`face.hmetrics`) has thousandths instead where the table leaves the advance out.
+        """
+        wide = USHORT.unpack_from(self.wide, 4 * min(number, self.full - 1))[0]
+        return USHORT.pack(wide) + USHORT.pack(int(self.face.hmetrics[number][1]) & 0xFFFF)
 
 
 def components(outline: bytes) -> tuple[tuple[int, int], ...]:
