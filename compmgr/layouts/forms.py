@@ -12,7 +12,7 @@ class CopyForm(Form):
 
 
 class FileForm(Form):
-    file = FileField(lazy_gettext("File of a layout (.json)"), [FileRequired()])
+    file = FileField(lazy_gettext("File of a layout"), [FileRequired()])
 
 
 class PictureForm(Form):
