@@ -1,4 +1,4 @@
-"""What repeats on every document, made fast: QR symbols, subsets of fonts, pictures passed through, PDF/A around them."""
+"""What repeats on every document, made fast: QR symbols, subsets of fonts, pictures as they are, PDF/A around them."""
 
 import io
 import re

@@ -52,7 +52,7 @@ def test_every_font_is_embedded_as_a_subset_that_maps_back_to_unicode(drawn):
 
 
 def test_what_a_reader_extracts_is_what_the_certificate_says(drawn):
-    layout, values, path = drawn
+    _, values, path = drawn
     text = squeezed(run("pdftotext", "-raw", path, "-"))
     for name in ("title", "holder", "number", "date"):
         assert squeezed(values.words[name]) in text, name
