@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from compmgr.layouts import services
+from compmgr.layouts.rules.kinds import CertificateKind
+from tests.browser.words import foreign
 from tests.factories.layouts import award_data, make_layout
 from tests.support.browser import DESK, PHONE
 from tests.support.editor import box, field, frame, kept, save
@@ -123,3 +126,15 @@ def test_on_a_phone_the_list_the_page_and_the_forms_are_there(session, edit):
     save(page)
     assert kept(session, version)["number"]["size"] == 9
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_editor_of_a_shipped_layout_says_no_english_word(session, edit, office):
+    version = services.default_version(session, CertificateKind.VOCATIONAL)
+    draft = services.new_draft(session, version.layout, version.data, by=office)
+    page, _ = edit(version=draft)
+    seen = page.inner_text("[data-editor]").splitlines()
+    page.locator("[data-list]").get_by_role("button", name="标题", exact=True).click()
+    field(page, "width").fill("3")
+    field(page, "smallest").fill("36")
+    expect(page.locator("[data-problems]").get_by_role("button").first).to_be_visible()
+    assert foreign([*seen, *page.inner_text("[data-editor]").splitlines()]) == []

@@ -156,5 +156,4 @@ def editor_words() -> dict[str, str]:
         "uploading": _("Uploading …"),
         "needsPicture": _("Upload a picture first: JPEG or PNG."),
         "conflict": _("%(who)s saved this draft at %(when)s.", who="{who}", when="{when}"),
-        "leaves": _("There are unsaved changes."),
     }
