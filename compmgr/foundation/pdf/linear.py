@@ -25,6 +25,8 @@ BYTE_MODE, NUMERIC_MODE = 0b0100, 0b0001
 TRIPLES = {f"{number:03}": f"{number:010b}" for number in range(1000)}
 IN_THREES = re.compile("...").findall
 PADDING = "1110110000010001"
+DOTS = 4  # of a module, across and up, in the enlarged symbol
+DOTS_OF = [int("".join(bit * DOTS for bit in f"{byte:08b}"), 2).to_bytes(DOTS) for byte in range(256)]
 FIELD = 0x11D  # GF(256) of ISO/IEC 18004
 
 
@@ -34,6 +36,13 @@ class Symbol:
 
     side: int
     rows: bytes
+
+    def enlarged(self) -> bytes:
+        """One bit a dot, four by four dots a module: readers of PDF smooth what they enlarge, and a scanner is lost."""
+        stride, across = -(-self.side // 8), -(-self.side * DOTS // 8)
+        dots = [DOTS_OF[byte] for byte in self.rows]
+        rows = [b"".join(dots[start : start + stride])[:across] for start in range(0, len(dots), stride)]
+        return b"".join([row * DOTS for row in rows])
 
 
 def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:
