@@ -94,8 +94,8 @@ def test_an_old_list_says_nothing_and_the_library_agrees_with_the_browser(sessio
     told = page.evaluate(
         """async ([digits, later]) => {
             const { judge } = await import("/static/proof/verdict.js");
-            const keys = await (await fetch("/proof/keys.json")).json();
-            const list = await (await fetch("/proof/status")).text();
+            const list = await (await fetch("/proof/status", { cache: "no-cache" })).text();
+            const keys = await (await fetch("/proof/keys.json", { cache: "no-cache" })).json();
             const by = async (now, subtle) => {
                 const { sign, standing } = await judge(digits, keys, list, now, subtle);
                 return [sign, standing];
