@@ -19,8 +19,9 @@ Align = Literal["left", "centre", "right"]
 FILL, FILL_AND_STROKE = 0, 2
 EMBOLDENING = 0.03  # rare characters have no bold font: their outline is drawn as well, this much of the size wide
 
-# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends.
-UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends, and marks that
+# combine: without shaping they stand anywhere.
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Mn", "Me"}
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, yet nothing is seen
 NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]}%")
 NEVER_LAST = set("（《「『【〔“‘([{")
