@@ -42,7 +42,7 @@ def data(facts: Facts, place: Ground) -> dict[str, Any]:
         (x, HEIGHT - y - size, size, *FAMILIES[font], colour, anchor == "middle", line_of(name, facts))
         for name, x, y, size, font, colour, anchor in LINES
     ]
-    code = segno.make(facts["address"], error="m", micro=False).svg_inline(scale=4, svgns=True)
+    code = segno.make(facts["address"], error="m", micro=False).svg_inline(scale=4)
     return {"lines": lines, "photo": str(Path(facts["photo"]).relative_to(place.folder)), "code": code}
 
 
