@@ -17,7 +17,7 @@ from compmgr.foundation.database import Session, engine_of
 from config import Testing
 from tests.factories.world import PASSWORD
 
-pytest_plugins = ("tests.support.postgres", "tests.support.browser")
+pytest_plugins = ("tests.support.made_once", "tests.support.postgres", "tests.support.browser")
 
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("house")
