@@ -16,6 +16,7 @@ from compmgr.foundation.cli import upgrade
 from compmgr.foundation.database import Session, engine_of
 from config import Testing
 from tests.factories.world import PASSWORD
+from tests.support.shared import made_once
 
 pytest_plugins = ("tests.support.made_once", "tests.support.postgres", "tests.support.browser")
 
@@ -29,10 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database, made once a worker and copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "compmgr.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+    """A migrated, empty database, made once a run and copied for each test."""
+    return made_once(tmp_path_factory, "template", migrate) / "compmgr.db"
+
+
+def migrate(folder: Path) -> None:
+    upgrade(f"sqlite:///{folder / 'compmgr.db'}")
 
 
 @pytest.fixture
