@@ -138,7 +138,11 @@ def reach(*permissions: Permission) -> Reach:
     if user is None:
         return Reach()
     asked = rules.within_bounds(permissions or g.get("permissions", ()), g.sign_in.permissions)
-    return rules.reach(held(user), *asked)
+    if "reaches" not in g:
+        g.reaches = {}
+    if asked not in g.reaches:  # the navigation and the buttons of a page ask the same again and again
+        g.reaches[asked] = rules.reach(held(user), *asked)
+    return g.reaches[asked]
 
 
 def held(user: User) -> list[tuple[Role, Scope, int | None]]:
