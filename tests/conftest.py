@@ -20,12 +20,28 @@ from tests.support.shared import made_once
 
 pytest_plugins = ("tests.support.made_once", "tests.support.postgres", "tests.support.browser")
 
+#: Minutes altogether, each of them many seconds.
+LONG = (
+    "tests/browser/",
+    "tests/demo/test_services.py",
+    "tests/faults/",
+    "tests/anonymity/test_blind.py",
+    "tests/scoring/test_browser",
+    "tests/test_",
+)
+
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where unmarked tests run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first, or one worker would run the last of them while the others wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")

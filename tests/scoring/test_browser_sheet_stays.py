@@ -11,7 +11,8 @@ from tests.support.tablets import Hall
 SAVES = re.compile("/judging/(sheets/.*/marks|contact)")
 #: Where everything that can be touched stands, seen in every frame: how far the farthest has moved (pixels).
 WATCH = """() => {
-  const parts = () => [...document.querySelectorAll("[data-marking] :is(input:not([type=hidden]), button, summary, a)")];
+  const touched = "[data-marking] :is(input:not([type=hidden]), button, summary, a)";
+  const parts = () => [...document.querySelectorAll(touched)];
   const stood = new Map(parts().map((part) => [part, part.getBoundingClientRect()]));
   window.moved = 0;
   const look = () => {
