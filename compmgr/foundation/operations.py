@@ -26,6 +26,7 @@ class Operation(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+DONE = insert(Operation)
 KNOWN = select(Operation.fingerprint, Operation.actor_id, Operation.answer).where(Operation.key == bindparam("key"))
 
 
@@ -41,7 +42,7 @@ def once(session: Session, key: str, body: Any, deed: Callable[[], dict[str, Any
     answer = deed()
     session.flush()
     done = {"key": key, "actor_id": actor_id, "fingerprint": fingerprint, "answer": answer, "at": clock.now()}
-    session.connection().execute(insert(Operation), done)
+    session.connection().execute(DONE, done)
     return answer
 
 
