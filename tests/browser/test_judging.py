@@ -66,7 +66,7 @@ def test_a_judge_marks_on_a_tablet_and_what_was_entered_without_network_is_sent_
     expect(status(page, "B1.1")).to_have_text("已同步")
     assert [name for name in names if name in page.content()] == []
     press(page, "提交，评下一张")
-    sees(page, "已全部提交")
+    expect(page.get_by_role("link", name="签字", exact=True)).to_be_visible()
 
     marks = found(session, lambda: {sheet.state for sheet in sheets_of(session, judge)})
     assert marks == {SheetState.SUBMITTED}
@@ -108,7 +108,7 @@ def test_a_judge_signs_in_and_marks_a_sheet_by_the_keyboard_alone(
     expect(status(page, "B1.1")).to_have_text("已同步")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    sees(page, "已全部提交")
+    expect(page.get_by_role("link", name="签字", exact=True)).to_be_visible()
 
 
 def test_a_mark_entered_while_the_last_answer_is_still_read_is_saved_too(

@@ -63,9 +63,9 @@ def test_every_chinese_name_can_be_read(crowd):
 
 
 def test_three_thousand_people_take_less_than_two_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     list(people(random.Random(1), 3000, ON))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_every_county_was_in_use_from_its_year_on():

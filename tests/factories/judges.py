@@ -19,7 +19,7 @@ def make_profile(session: Session, user: User | None = None, **values: Any) -> J
         user_id=user.id,
         unit="样例职业技术学院",
         level=JudgeLevel.NATIONAL,
-        licence_number="CP-1",
+        licence_number="202600001",
         licence_valid_until=date(2099, 12, 31),
         occupations=[occupation.code],
     )

@@ -58,7 +58,7 @@ def test_what_is_no_portrait_is_refused(content, sentence):
 
 
 def test_a_bomb_is_refused_by_its_head():
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Refusal):
         portrait(bomb())
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

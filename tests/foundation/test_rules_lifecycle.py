@@ -70,6 +70,7 @@ ROADS = {
         "issued in_progress submitted panel_signed verified locked",
         "submitted spread_conflict in_progress submitted",
         "submitted returned in_progress",
+        "panel_signed spread_conflict",
         "panel_signed returned",
         "verified returned",
         *(f"{state} voided" for state in SheetState if state != "voided"),

@@ -64,10 +64,10 @@ def test_an_empty_sheet_is_refused():
 
 def test_too_many_rows_are_refused_at_once():
     content = book([["张三", "1"]] * 20_000)
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Refusal, match="more than"):
         read(content, limit=2000)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(read(book([["张三", "1"]] * 2000), limit=2000)) == 2000
 
 
@@ -83,10 +83,10 @@ def bomb(size=2**28):
 
 def test_a_bomb_is_refused_before_it_grows():
     content = bomb()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Refusal, match="unpacks"):
         read(content)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def lying(content, size=2**19):
@@ -102,10 +102,10 @@ def lying(content, size=2**19):
 
 def test_a_bomb_that_lies_about_its_size_is_refused_too():
     content = lying(bomb(2**27))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Refusal, match="unpacks"):
         guard(content)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("address", [b"XFD1048576", b"A1048576", b"XFD2"])

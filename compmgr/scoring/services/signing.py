@@ -74,7 +74,7 @@ def sign_sheets(session: Session, member: PanelMember, *, strokes: Any = None, b
         strokes=drawn,
     )
     session.add(signature)
-    record(session, "sheets.signed", member, by=by, sheets=len(sheets), hash=signature.marks_hash)
+    record(session, "sheets.signed", member, by=by, sheets=len(sheets), marks_hash=signature.marks_hash)
     return signature
 
 

@@ -83,7 +83,7 @@ def edit_judge(judge_profile_id: str) -> ResponseReturnValue:
     profile = _profile(judge_profile_id)
     codes = "；".join(profile.occupations)
     form = ProfileForm(obj=profile, data={"username": profile.user.username, "occupations": codes})
-    if request.method == "GET":
+    if "occupations" not in request.form:
         form.occupations.data = codes
     del form.username
     form.show(profile)
