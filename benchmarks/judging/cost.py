@@ -1,4 +1,4 @@
-"""`python -m benchmarks.judging.cost`: what a save and a read take of the processor, in this process; whatever else runs."""
+"""`python -m benchmarks.judging.cost`: what a save and a read take of the processor, whatever else runs."""
 
 import argparse
 import cProfile

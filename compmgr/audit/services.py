@@ -28,9 +28,9 @@ class Actor(Protocol):
 
 
 def record(
-    session: Session, action: str, subject: Base, *, by: Actor | None, reason: str | None = None, **changes: Any
+    session: Session, action: str, subject: Base | str, *, by: Actor | None, reason: str | None = None, **changes: Any
 ) -> None:
-    """Say in the trail that `by` did `action` to `subject`; part of the caller's transaction.
+    """Say in the trail that `by` did `action` to `subject` (or what is so `named`); part of the caller's transaction.
 
     `changes` are kept as words; personal data (ID numbers, phones) must not be among them.
     """

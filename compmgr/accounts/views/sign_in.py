@@ -1,11 +1,11 @@
 """Signing in, signing out, and choosing the language."""
 
-from flask import g, make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from compmgr.accounts import rules, services
 from compmgr.accounts.forms import SignInForm
-from compmgr.accounts.guard import DOOR, bound_to, current_user, open_to_all
+from compmgr.accounts.guard import DOOR, bound_to, current_sign_in, current_user, open_to_all
 from compmgr.accounts.views import pages
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.i18n import LOCALES
@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Back at the door this browser signs in by: the next person finds nothing of the last."""
     if user := current_user():
-        services.sign_out(database(), g.sign_in, by=user)
+        services.sign_out(database(), current_sign_in(), by=user)
     door = session.get(DOOR)
     session.clear()
     if door:
