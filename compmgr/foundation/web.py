@@ -92,9 +92,7 @@ def csp_nonce() -> str:
 def add_headers(response: Response) -> Response:
     headers = response.headers
     if response.status_code != 304:  # the reader has the page with the nonce it came with
-        headers["Content-Security-Policy"] = (
-            PLAIN_POLICY if is_plain() else CONTENT_POLICY.format(nonce=csp_nonce())
-        )
+        headers["Content-Security-Policy"] = PLAIN_POLICY if is_plain() else CONTENT_POLICY.format(nonce=csp_nonce())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -116,6 +116,7 @@ FIELDS = (
 
 def sheet_now(session: Session, sheet_id: str) -> SheetNow | None:
     """The sheet of that public id, locked until the transaction ends."""
+    session.flush()
     row = session.connection().execute(SHEET_NOW, {"public_id": sheet_id}).one_or_none()
     return SheetNow._make(row) if row else None
 

@@ -79,7 +79,6 @@ def _begin(session: Session, sheet: SheetNow) -> None:
 def begin(session: Session, sheet: MarkSheet) -> None:
     """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it. A rehearsal freezes
     nothing: a scheme that is changed after it goes on as the next edition (`write_scheme`)."""
-    session.flush()
     now = queries.sheet_now(session, sheet.public_id)
     assert now is not None
     _begin(session, now)
