@@ -8,6 +8,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,15 @@ from compmgr.foundation.database import engine_of
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.judging.cost", description=__doc__)
     asked.add_argument("--times", type=int, default=2000)
+    asked.add_argument("--judges", type=int, default=300)
+    asked.add_argument("--threads", type=int, default=1, help="that save in turn, each on a connection of its own")
     asked.add_argument("--statements", action="store_true", help="print those of one save and one read")
     asked.add_argument("--profile", action="store_true", help="print where a save spends its time")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="compmgr-cost-") as name:
         home = Path(name)
         url = f"sqlite:///{home / 'compmgr.db'}"
-        hall = make_hall(home, url, 5)
+        hall = make_hall(home, url, options.judges)
         app = create_app(Settings(home, url))
         app.testing = False
         save, read = saver(app, hall), reader(app, hall)
@@ -41,15 +44,25 @@ def tell(what: str, ask: Callable[[], None], times: int, app: Any, options: Any)
         ask()
     told: list[str] = []
     engine = engine_of(app.extensions["sessions"])
-    event.listen(engine, "before_cursor_execute", lambda _c, _u, text, *_: told.append(text))
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        told.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
     ask()
+    event.remove(engine, "before_cursor_execute", note)
     count = len(told)
     if options.statements:
         print("\n".join(" ".join(text.split())[:300] for text in told))
-    began = time.process_time()
-    for _ in range(times):
-        ask()
-    print(f"{what}: {(time.process_time() - began) / times * 1000:.2f} ms of a processor, {count} statements")
+    engine.dispose()
+    costs = []
+    with ThreadPoolExecutor(options.threads) as threads:
+        for _ in range(10):
+            began = time.process_time()
+            for done in [threads.submit(ask) for _ in range(times // 10)]:
+                done.result()
+            costs.append((time.process_time() - began) / (times // 10) * 1000)
+    print(f"{what}: {min(costs):.2f} to {max(costs):.2f} ms of a processor, {count} statements")
     if options.profile:
         with cProfile.Profile() as profile:
             for _ in range(500):
@@ -61,9 +74,9 @@ def tell(what: str, ask: Callable[[], None], times: int, app: Any, options: Any)
 def saver(app: Any, hall: Hall) -> Callable[[], None]:
     def fields() -> Any:
         while True:
-            for judge in hall.judges:
-                for address, aspect in judge.fields:
-                    yield judge, address, aspect
+            for turn in range(len(hall.judges[0].fields)):
+                for judge in hall.judges:
+                    yield judge, *judge.fields[turn]
 
     marks = fields()
     last: dict[tuple[str, str], str] = {}
