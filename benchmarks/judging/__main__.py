@@ -27,6 +27,7 @@ def main() -> None:
     asked.add_argument("--viewers", type=int, default=5000)
     asked.add_argument("--seconds", type=int, default=60, help="of each of the two measurements")
     asked.add_argument("--processes", type=int, default=1, help="`compmgr serve` so many times; the load is spread")
+    asked.add_argument("--threads", type=int, default=8, help="of each process")
     options = asked.parse_args()
     for database in options.database or ("sqlite", "postgresql"):
         measure(database, options)
@@ -40,7 +41,7 @@ def measure(database: str, options: Any) -> None:
             url = stack.enter_context(machine.postgresql())
         hall = make_hall(home, url, options.judges)
         rows = count_rows(url)
-        processes = stack.enter_context(machine.served(home, url, options.processes))
+        processes = stack.enter_context(machine.served(home, url, options.processes, options.threads))
         ports = [process.port for process in processes]  # type: ignore[attr-defined]
         tablets = [Tablet(judge, ports[number % len(ports)]) for number, judge in enumerate(hall.judges)]
         public = Public(options.viewers, ports, hall.result_address)

@@ -43,12 +43,12 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def served(home: Path, database_url: str, processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+def served(home: Path, database_url: str, processes: int, threads: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """`compmgr serve`, so many times; `ports[process]` listens."""
     running = []
     try:
         for _ in range(processes):
-            running.append(start(home, database_url))
+            running.append(start(home, database_url, threads))
         yield running
     finally:
         for process in running:
@@ -57,9 +57,10 @@ def served(home: Path, database_url: str, processes: int) -> Iterator[list[subpr
             process.wait()
 
 
-def start(home: Path, database_url: str) -> subprocess.Popen[bytes]:
+def start(home: Path, database_url: str, threads: int) -> subprocess.Popen[bytes]:
     port = free_port()
     command = [sys.executable, "-m", "compmgr.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--threads", str(threads)]
     settings = {**os.environ, **KEYS, "COMPMGR_HOME": str(home), "COMPMGR_DATABASE_URL": database_url}
     log = (home / f"serve-{port}.log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
