@@ -189,6 +189,7 @@ def test_no_identity_number_or_phone_lies_open_in_the_database(loaded, home):
     assert passports and not any(number in octets for number in passports)
 
 
+@pytest.mark.timeout(600)  # a whole season, on a server of its own
 def test_the_same_seed_and_day_give_the_same_sample_on_postgresql_too_and_deeds_can_follow(loaded, tmp_path):
     with postgres.fresh_database(postgres.template("schema", upgrade)) as url:
         load(config.Testing(tmp_path, url))

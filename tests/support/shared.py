@@ -9,7 +9,7 @@ import pytest
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """The folder that `make(folder)` filled; the other workers wait for it. Whoever changes what is in it, copies it."""
+    """The folder that `make(folder)` filled; other workers wait for it, and whoever changes what is in it copies it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, made = shared / name, shared / f"{name}.made"
