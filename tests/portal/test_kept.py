@@ -18,7 +18,7 @@ from tests.support.queries import counting_queries
 
 @pytest.fixture
 def staged(session):
-    kept._pages.clear()
+    kept._drawn.clear()
     staged = published(session)
     session.commit()
     return staged
