@@ -60,3 +60,19 @@ class SignIn(Public, Base):
     permissions: Mapped[list[str] | None] = mapped_column(JSON)
 
     user: Mapped[User] = relationship()
+
+
+class ApiKey(Public, Base):
+    """接口密钥: lets a program of its owner ask in the owner's name, with `permissions` alone; kept as a keyed hash."""
+
+    __tablename__ = "api_keys"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    label: Mapped[str]
+    key_index: Mapped[str] = mapped_column(String(43), unique=True)
+    permissions: Mapped[list[str]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     CERTIFICATE_READ = "certificate.read"
     CERTIFICATE_ISSUE = "certificate.issue"
     CERTIFICATE_REVOKE = "certificate.revoke"
+    CERTIFICATE_CHECK = "certificate.check"
+    LAYOUT_MANAGE = "layout.manage"
     PERSON_UNMASK = "person.unmask"
     MY_PAGES = "my.pages"
     AUDIT_READ = "audit.read"
@@ -68,6 +70,7 @@ class Role(StrEnum):
     QUALITY_SUPERVISOR = "quality_supervisor"
     SITE_MANAGER = "site_manager"
     REGISTRY_CLERK = "registry_clerk"
+    EMPLOYER = "employer"
     AUDITOR = "auditor"
     SYSTEM_ADMINISTRATOR = "system_administrator"
 
@@ -88,6 +91,7 @@ REACH: dict[Role, Scope] = {
     Role.QUALITY_SUPERVISOR: Scope.SITE,
     Role.SITE_MANAGER: Scope.SITE,
     Role.REGISTRY_CLERK: Scope.EVERYTHING,
+    Role.EMPLOYER: Scope.EVERYTHING,
     Role.AUDITOR: Scope.EVERYTHING,
     Role.SYSTEM_ADMINISTRATOR: Scope.EVERYTHING,
 }
@@ -114,6 +118,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BATCH_APPROVE,
             P.CERTIFICATE_READ,
             P.CERTIFICATE_ISSUE,
+            P.LAYOUT_MANAGE,
             P.PERSON_UNMASK,
         }
     ),
@@ -133,8 +138,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.QUALITY_SUPERVISOR: frozenset({P.SITE_READ, P.BATCH_READ, P.BATCH_REVIEW}),
     Role.SITE_MANAGER: frozenset({P.SITE_READ, P.BATCH_READ, P.BATCH_MANAGE, P.PERSON_UNMASK}),
     Role.REGISTRY_CLERK: frozenset(
-        {P.CERTIFICATE_READ, P.CERTIFICATE_ISSUE, P.CERTIFICATE_REVOKE, P.BATCH_READ, P.PERSON_UNMASK}
+        {P.CERTIFICATE_READ, P.CERTIFICATE_ISSUE, P.CERTIFICATE_REVOKE, P.LAYOUT_MANAGE, P.BATCH_READ}
+        | {P.PERSON_UNMASK}
     ),
+    Role.EMPLOYER: frozenset({P.CERTIFICATE_CHECK}),
     Role.AUDITOR: frozenset(
         {P.DESK_VIEW, P.AUDIT_READ, P.CONTEST_READ, P.RESULT_READ, P.SITE_READ, P.BATCH_READ, P.CERTIFICATE_READ}
     ),

@@ -53,6 +53,7 @@ class Job(Public, Base):
     attempt: Mapped[int] = mapped_column(default=0)
     started_by_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    started_at: Mapped[datetime | None]
     heartbeat: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 

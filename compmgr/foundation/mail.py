@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Select, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compmgr.foundation import clock
-from compmgr.foundation.database import Base, Public, Session, choice
+from compmgr.foundation.database import Base, Public, Sealed, Session, choice
 
 
 class Channel(StrEnum):
@@ -33,6 +33,19 @@ class Letter(Public, Base):
     written_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     read_at: Mapped[datetime | None]
+
+
+class TextMessage(Public, Base):
+    """A short message to a telephone, of somebody who need not be a user; sent by whatever gateway is set up."""
+
+    __tablename__ = "text_messages"
+
+    phone: Mapped[str] = mapped_column(Sealed("phone"))
+    text: Mapped[str] = mapped_column(Sealed("text-message"))
+    about: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    trouble: Mapped[str | None]
 
 
 def sentence(message: str) -> str:

@@ -1,0 +1,1 @@
+"""What is proven, and how, without a database or a key store."""
