@@ -23,8 +23,11 @@ MOVE_HEAD = update(AuditHead).values(number=bindparam("last_number"), hash=bindp
 class Actor(Protocol):
     """Whoever acts: a user, or nothing for the system itself."""
 
-    id: Any
-    username: Any
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def username(self) -> Any: ...
 
 
 def record(

@@ -56,7 +56,9 @@ def kept(version: Any, render: Callable[[], str]) -> Response:
     answer.headers["Cache-Control"] = "private, no-cache"  # kept by the reader, and asked for each time
     answer.vary.add("Cookie")
     request.environ[MAY_BE_KEPT] = True
-    return answer if IN_FRONT in request.environ else answer.make_conditional(request)
+    if IN_FRONT not in request.environ:
+        answer.make_conditional(request)
+    return answer
 
 
 def is_plain() -> bool:
@@ -126,7 +128,8 @@ class InFront:
         finally:
             if hasattr(parts, "close"):
                 parts.close()
-        page = Page(*head, body, dict((name.lower(), value) for name, value in head[1])["etag"], now)
+        status, headers = head
+        page = Page(status, headers, body, next(value for name, value in headers if name.lower() == "etag"), now)
         if (known := self.pages.get(place)) is None or known.good_since <= now:
             self.pages[place] = page
         while len(self.pages) > MOST:

@@ -26,7 +26,7 @@ class Operation(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-DONE = insert(Operation.__table__)
+DONE = insert(Operation)
 KNOWN = select(Operation.fingerprint, Operation.actor_id, Operation.answer).where(Operation.key == bindparam("key"))
 
 

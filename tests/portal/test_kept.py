@@ -18,7 +18,7 @@ from tests.support.queries import counting_queries
 
 @pytest.fixture
 def staged(session):
-    kept._pages.clear()
+    kept._drawn.clear()
     staged = published(session)
     session.commit()
     return staged
@@ -120,10 +120,9 @@ def in_front(app):
 
 @pytest.fixture
 def later(monkeypatch):
-    """Moves the clock of the kept pages on."""
-    moved = [0.0]
-    monotonic = kept.time.monotonic
-    monkeypatch.setattr(kept, "time", SimpleNamespace(monotonic=lambda: monotonic() + moved[0]))
+    """Moves the clock of the kept pages on; it stands still otherwise."""
+    moved, start = [0.0], kept.time.monotonic()
+    monkeypatch.setattr(kept, "time", SimpleNamespace(monotonic=lambda: start + moved[0]))
     return lambda seconds: moved.__setitem__(0, moved[0] + seconds)
 
 

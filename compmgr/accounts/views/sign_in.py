@@ -47,7 +47,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @pages.post("/language")
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 @open_to_all
 def change_language() -> ResponseReturnValue:
     """Asked for from public pages too, which hold no form token: it is enough that the page was one of ours."""

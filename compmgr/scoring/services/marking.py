@@ -18,7 +18,7 @@ from compmgr.scoring.rules.lint import require_freezable
 from compmgr.scoring.rules.marks import written
 from compmgr.scoring.rules.states import SHEET, SheetState
 
-ADD = insert(Mark.__table__)
+ADD = insert(Mark)
 
 
 def keep_marks(

@@ -41,7 +41,7 @@ def save_field(
     def keep() -> dict[str, Any]:
         recording.require_writable(sheet.state, judge_id=sheet.judge_id, by_id=by.id, on_paper=sheet.on_paper)
         given = {aspect.id: recording.Given(saving.value, saving.note, saving.based_on)}
-        told = {"for_judge": sheet.judge_number} if through else {}
+        told: dict[str, Any] = {"for_judge": sheet.judge_number} if through else {}
         now = keep_marks(session, sheet, fields, given, by=by, hand=through, **told)
         kept = now[aspect.id]
         return {
