@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
@@ -85,7 +86,10 @@ class JobItem(Base):
 
 Step = Callable[[Session, Job, str], None]
 
+Chore = Callable[[Session], object]
+
 _steps: dict[str, Step] = {}
+_chores: dict[str, tuple[int, Chore]] = {}
 _sessions: Sessions | None = None
 _huey: Huey = MemoryHuey(immediate=True, immediate_use_memory=True)
 _consumer: Any = None
@@ -98,6 +102,16 @@ def step(kind: str) -> Callable[[Step], Step]:
     def register(function: Step) -> Step:
         _steps[kind] = function
         return function
+
+    return register
+
+
+def every(minutes: int) -> Callable[[Chore], Chore]:
+    """Say that a worker does this every so many `minutes` (a divisor of 60), in a transaction of its own."""
+
+    def register(chore: Chore) -> Chore:
+        _chores[chore.__module__ + "." + chore.__name__] = (minutes, chore)
+        return chore
 
     return register
 
@@ -116,6 +130,8 @@ def use_engine(sessions: Sessions, address: str) -> None:
         )
         _run_later = _huey.task(name="run")(run)
         _huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+        for name, (minutes, chore) in _chores.items():
+            _huey.periodic_task(crontab(minute=f"*/{minutes}"), name=name)(partial(do_chore, chore))
 
 
 def submit(session: Session, kind: str, title: str, subjects: list[str], *, by_id: int | None, **arguments: Any) -> Job:
@@ -148,6 +164,16 @@ def run(job_id: int) -> None:
         log.error("job failed", job=job_id, kind=type(failure).__name__)
         _set_state(_sessions, job_id, JobState.FAILED)
         raise
+
+
+def do_chore(chore: Chore) -> None:
+    """One turn of what is done regularly; a refusal waits for the next turn."""
+    assert _sessions is not None
+    try:
+        with unit_of_work(_sessions) as session:
+            chore(session)
+    except DomainError as refusal:
+        log.warning("chore refused", chore=chore.__name__, reason=refusal.message)
 
 
 def _claim(sessions: Sessions, job_id: int) -> bool:

@@ -16,8 +16,8 @@ MAGIC = 0xB1B0AFBA
 SEARCH = pack(">HHH", 64, 2, 48)  # search range, selector and shift of seven tables
 
 
-#: Outline padded to four bytes, its checksum, (place, glyph) of every glyph it is composed of, its horizontal metric.
-Glyph = tuple[bytes, int, tuple[tuple[int, int], ...], bytes]
+#: Outline padded to four bytes, its checksum, and (place, glyph) of every glyph it is composed of.
+Glyph = tuple[bytes, int, tuple[tuple[int, int], ...]]
 
 
 class Glyphs:
@@ -28,6 +28,8 @@ class Glyphs:
         self.start = face.get_table_pos("glyf")[0]
         self.known: dict[int, Glyph] = {}
         self.head, self.hhea, self.maxp = (face.get_table(tag) for tag in ("head", "hhea", "maxp"))
+        self.metrics: dict[int, bytes] = {}
+        self.wide, self.full = face.get_table("hmtx"), USHORT.unpack_from(self.hhea, 34)[0]
 
     def glyph(self, number: int) -> Glyph:
         found = self.known.get(number)
@@ -35,9 +37,7 @@ class Glyphs:
             first, last = self.face.glyphPos[number], self.face.glyphPos[number + 1]
             outline = self.face._ttf_data[self.start + first : self.start + last]
             padded = outline + b"\0" * (-len(outline) % 4)
-            wide, bearing = self.face.hmetrics[number]
-            metric = USHORT.pack(int(wide)) + USHORT.pack(int(bearing) & 0xFFFF)
-            found = self.known[number] = padded, checksum(padded), components(outline), metric
+            found = self.known[number] = padded, checksum(padded), components(outline)
         return found
 
     def program(self, codes: Sequence[int]) -> bytes:
@@ -52,11 +52,11 @@ class Glyphs:
             shown.append(place[number])
         outlines, metrics, total, offsets, at = [], [], 0, [0], 0
         for number in order:  # grows while composite glyphs name their parts
-            outline, check, parts, metric = self.glyph(number)
+            outline, check, parts = self.glyph(number)
             if parts:
                 outline, check = self.renumbered(outline, parts, order, place)
             outlines.append(outline)
-            metrics.append(metric)
+            metrics.append(self.metrics.get(number) or self.metric(number))
             total += check
             at += len(outline)
             offsets.append(at)
@@ -83,6 +83,16 @@ class Glyphs:
                 order.append(number)
             USHORT.pack_into(changed, at, place[number])
         return bytes(changed), checksum(bytes(changed))
+
+    def metric(self, number: int) -> bytes:
+        """Advance and left side bearing in the units of the font.
+
+        ReportLab's own list (`face.hmetrics`) has thousandths instead where the table leaves the advance out.
+        """
+        wide = USHORT.unpack_from(self.wide, 4 * min(number, self.full - 1))[0]
+        found = USHORT.pack(wide) + USHORT.pack(int(self.face.hmetrics[number][1]) & 0xFFFF)
+        self.metrics[number] = found
+        return found
 
 
 def components(outline: bytes) -> tuple[tuple[int, int], ...]:

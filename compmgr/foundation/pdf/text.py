@@ -19,13 +19,15 @@ Align = Literal["left", "centre", "right"]
 FILL, FILL_AND_STROKE = 0, 2
 EMBOLDENING = 0.03  # rare characters have no bold font: their outline is drawn as well, this much of the size wide
 
-# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends.
-UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends, and marks that
+# combine: without shaping they stand anywhere.
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Mn", "Me"}
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, yet nothing is seen
 NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]}%")
 NEVER_LAST = set("（《「『【〔“‘([{")
 
 
+@lru_cache(maxsize=16_384)
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     for character in text:
@@ -44,6 +46,7 @@ def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> float:
     """Points; `spacing` stands between characters, not after the last."""
     return advance(text, face) * size + spacing * max(len(text) - 1, 0)
@@ -121,7 +124,7 @@ def wrap(
     stay whole unless they alone are longer than a line, and so do the phrases in `whole` up to two thirds of a line.
     """
     whole = tuple(phrase for phrase in whole if phrase and text_width(phrase, face, size) <= room * 2 / 3)
-    measured = pieces(text, face, whole)
+    measured = tuple(broken(pieces(text, face, whole), face, room / size))
     lines = filled(measured, face, size, room, first)
     if not balanced or len(lines) < 2:
         return lines
@@ -137,7 +140,7 @@ def filled(measured: Sequence["Piece"], face: Face, size: float, room: float, fi
     lines: list[str] = []
     line: list[str] = []
     drawn, left = 0.0, room - first
-    for piece, wide, bare in broken(measured, face, room / size):
+    for piece, wide, bare in measured:
         if line and (drawn + bare) * size > left:
             lines.append("".join(line).rstrip())
             line, drawn, left = [], 0.0, room

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compmgr.foundation import pdf
 from compmgr.foundation.errors import Refusal
@@ -15,7 +16,7 @@ UNBROKEN = (
     *("职业技能竞赛", "技能竞赛", "技能大赛", "职业技能等级", "等级认定", "总决赛", "职业", "技能", "竞赛", "大赛"),
     *("认定中心", "评价中心", "组织委员会", "有限公司", "协会", "学院", "同心协作", "获得", "荣获", "被授予"),
     *("特发此证", "以资鼓励", "特授予", "贡献", "“一带一路”", "家具", "工艺美术", "轻工行业", "邀请赛", "制作"),
-    *("主办单位", "承办单位", "协办单位", "支持单位"),
+    *("主办单位", "承办单位", "协办单位", "支持单位", "沿线", "）中", "赛项中", "赛项"),
 )
 BETWEEN = "  ·  "  # what stands between unit and delegation: a line may end there, not within them
 STEP = 0.5  # points by which type shrinks
@@ -41,6 +42,7 @@ class Block:
         return self.size + self.leading * (len(self.lines) - 1)
 
 
+@lru_cache(maxsize=4096)  # a stack whose name changes has the same sentences below it
 def block(
     text: Text, content: str, room: float, whole: tuple[str, ...], *, scale: float = 1, height: float | None = None
 ) -> Block:
