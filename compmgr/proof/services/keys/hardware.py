@@ -30,14 +30,11 @@ class Module:
         """On P-256 always: Ed25519 is not asked of a module, its key lies in a file."""
         assert not is_edwards
         label = chance.token(9)
+        curve_name = import_module("pkcs11.util.ec").encode_named_curve_parameters("secp256r1")
         with self.lock:
             curve = self.session.create_domain_parameters(
                 self.pkcs11.KeyType.EC,
-                {
-                    self.pkcs11.Attribute.EC_PARAMS: import_module("pkcs11.util.ec").encode_named_curve_parameters(
-                        "secp256r1"
-                    )
-                },
+                {self.pkcs11.Attribute.EC_PARAMS: curve_name},
                 local=True,
             )
             public, _private = curve.generate_keypair(store=True, label=label)
