@@ -23,7 +23,7 @@ STEP = 0.5  # points by which type shrinks
 WIDOW, TRIED_FOR_WIDOW = 2, 1.5  # characters alone on a last line; points a paragraph may shrink to take them in
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Lines that belong together; `before` is the wished distance to what stands above, all in points."""
 
@@ -128,10 +128,17 @@ def sizes(size: float, smallest: float) -> Iterator[float]:
     yield smallest
 
 
+@lru_cache(maxsize=4096)
 def words_of(
     block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
-) -> Iterator[Words]:
+) -> tuple[Words, ...]:
     """The lines of `block` below `top`, aligned between `left` and `left + width`."""
+    return tuple(_words_of(block, left, width, top, element, names))
+
+
+def _words_of(
+    block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
+) -> Iterator[Words]:
     text, face = block.text, Face(block.text.face)
     for number, line in enumerate(block.lines):
         spacing = block.spacing
