@@ -46,7 +46,7 @@ class Element:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Element):
-    """Words in a frame: shrunk from `size` down to `smallest` on at most `lines` lines, refused when even that fails."""
+    """Words in a frame: shrunk from `size` to `smallest` on at most `lines` lines, refused when even that fails."""
 
     type: ClassVar[str] = "text"
 
