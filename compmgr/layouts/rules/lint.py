@@ -110,9 +110,7 @@ def overlaps(layout: Layout) -> Iterator[Problem]:
     ]
     for first, second in combinations(upright, 2):
         if together(first, second) and not exclusive(first, second):
-            yield Problem(
-                second.name, "The frame lies over that of %(other)s.", (("other", first.name),), warning=True
-            )
+            yield Problem(second.name, "The frame lies over that of %(other)s.", (("other", first.name),), warning=True)
 
 
 def together(first: Element, second: Element) -> bool:

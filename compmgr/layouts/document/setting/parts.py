@@ -29,12 +29,9 @@ def set_part(element: Element, page_height: float, names: frozenset[str], values
         corner = {"x": frame.centre - side / 2, "y": frame.middle - side / 2}
         yield Matrix(**made, **corner, side=side, code=values.code, level=element.level)
     elif isinstance(element, Figure):
-        yield Drawing(
-            **made, **box, figure=element.figure, colour=element.colour, line_width=element.line_width
-        )
+        yield Drawing(**made, **box, figure=element.figure, colour=element.colour, line_width=element.line_width)
     elif isinstance(element, Seal):
         yield from set_seal(element, frame, names, filled(element.text, values.words).replace("\n", ""))
-
 
 
 def set_seal(seal: Seal, frame: Frame, names: frozenset[str], words: str) -> Iterator[Piece]:

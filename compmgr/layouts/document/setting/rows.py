@@ -31,9 +31,7 @@ def set_rows(rows: Rows, page_height: float, names: frozenset[str], values: Valu
         yield from set_row(rows, band, names, label, english, value.replace("\n", "、"))
 
 
-def set_row(
-    rows: Rows, band: Frame, names: frozenset[str], label: str, english: str, value: str
-) -> Iterator[Piece]:
+def set_row(rows: Rows, band: Frame, names: frozenset[str], label: str, english: str, value: str) -> Iterator[Piece]:
     made = {"element": rows.name, "names": names}
     column = rows.label_width * MILLIMETRE
     size = min(rows.size, band.height * 0.42)
