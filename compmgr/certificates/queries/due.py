@@ -16,7 +16,7 @@ from compmgr.certificates.queries.entitled import organiser_claims, over_contest
 from compmgr.certificates.rules import claims, entitlement
 from compmgr.certificates.rules.entitlement import Choices
 from compmgr.competitions import queries as competitions
-from compmgr.competitions.models import Contest, Event, Stage
+from compmgr.competitions.models import Event, Stage
 from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
@@ -98,8 +98,12 @@ def _of_claims(session: Session, wanted: dict[int, list[str]]) -> dict[int, Coun
 
 def _of_batches(session: Session, kind: CertificateKind, batches: Iterable[Batch]) -> dict[int, Counts]:
     ids = [batch.id for batch in batches]
-    fit = Candidate.outcome == OutcomeState.PASSED if kind is K.VOCATIONAL else Candidate.outcome != OutcomeState.PENDING
-    entitled = _grouped(session, select(Candidate.batch_id, func.count(Candidate.id)).where(fit), Candidate.batch_id, ids)
+    fit = (
+        Candidate.outcome == OutcomeState.PASSED if kind is K.VOCATIONAL else Candidate.outcome != OutcomeState.PENDING
+    )
+    entitled = _grouped(
+        session, select(Candidate.batch_id, func.count(Candidate.id)).where(fit), Candidate.batch_id, ids
+    )
     query = select(Candidate.batch_id, func.count(Certificate.id)).join(
         Certificate, Certificate.candidate_id == Candidate.id
     )

@@ -66,9 +66,7 @@ def series_of(session: Session, counter: NumberCounter) -> AnySeries:
     kind, *rest = counter.series.split("/")
     if kind == K.VOCATIONAL:
         site, year, level = session.get_one(Site, int(rest[0])), int(rest[1]), int(rest[2])
-        parts = VocationalNumber(
-            site.body_letter, site.body_code, site.province_code, site.sequence, year, level, 1
-        )
+        parts = VocationalNumber(site.body_letter, site.body_code, site.province_code, site.sequence, year, level, 1)
         return VocationalSeries(counter.series, parts)
     if kind == K.ACCREDITATION:
         return entitlement.accreditation_series(int(rest[0]))

@@ -86,7 +86,9 @@ def issue(
     told, digits = coded(codes.coder(session), due.kind, facts, token)
     sheet = printer.print(facts, digits, at)
     certificate = Certificate(
-        **record_of(due, facts, sheet, printer, token=token, digits=digits, at=at, by_id=by.id),
+        **record_of(due, facts, sheet, token=token, digits=digits, at=at, by_id=by.id),
+        layout=printer.name,
+        layout_version_id=printer.version.id,
         file_key=storage.put(sheet.content, ".pdf"),
         **row,
     )
@@ -105,9 +107,9 @@ def coded(
 
 
 def record_of(
-    due: Due, facts: Facts, sheet: Sheet, printer: Printer, *, token: str, digits: str, at: datetime, by_id: int
+    due: Due, facts: Facts, sheet: Sheet, *, token: str, digits: str, at: datetime, by_id: int
 ) -> dict[str, Any]:
-    """What the record holds, but for where the file lies."""
+    """What the record holds, but for the layout and where the file lies."""
     return {
         **due.row,
         "kind": due.kind,
@@ -118,8 +120,6 @@ def record_of(
         "holder": due.holder,
         "title": due.title,
         "facts": json.dumps(facts.as_dict(), ensure_ascii=False, sort_keys=True),
-        "layout": printer.name,
-        "layout_version_id": printer.version.id,
         "file_hash": sheet.file_hash,
         "proof": digits,
         "signed_with": sheet.signed_with,

@@ -1,12 +1,13 @@
 """Printing: facts become a sheet, checked and set before a number is spent, signed where it is asked for.
 
-The one place that knows how sheets are made: one by one as a whole file, or from the plate of a run.
+The one place that knows how sheets are made: one by one as a whole file, or many from the plate of a run.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from compmgr.certificates.rules import wording
@@ -15,9 +16,10 @@ from compmgr.foundation import storage
 from compmgr.foundation.database import Session
 from compmgr.layouts import document
 from compmgr.layouts import services as layouts
-from compmgr.layouts.document.setting import set_page
+from compmgr.layouts.document.press import Press
 from compmgr.layouts.models import LayoutVersion
 from compmgr.layouts.rules.kinds import Values
+from compmgr.proof.models import SigningKey
 from compmgr.proof.rules.keys import KeyUse
 from compmgr.proof.services import keys, pdf
 
@@ -52,7 +54,7 @@ class Printer:
 
     def check(self, facts: Facts) -> None:
         """Set the whole page, so that what no font has or what does not fit is refused before a number is spent."""
-        set_page(self.layout, values_of(facts))
+        document.set_page(self.layout, values_of(facts))
 
     def print(self, facts: Facts, digits: str, at: datetime) -> Sheet:
         """One sheet, whole."""
@@ -60,10 +62,6 @@ class Printer:
         if self.key is None:
             return Sheet(drawn)
         return Sheet(pdf.sign(drawn, self.key, at=at), signed_with=self.key.kid)
-
-    def print_many(self, told: Sequence[tuple[Facts, str]], at: datetime) -> list[Sheet]:
-        """The sheets of a chunk, in its order."""
-        return [self.print(facts, digits, at) for facts, digits in told]
 
     def show(self, facts: Facts) -> bytes:
         """How a sheet would look: across it stands that it is none."""
@@ -78,3 +76,31 @@ def values_of(facts: Facts, digits: str = "", **more: Any) -> Values:
     """What fills the layout, the photo fetched from where it is kept."""
     key = getattr(facts, "photo_key", "")
     return facts.values(digits, photo=storage.get(key) if key else None, **more)
+
+
+class PlatePrinter:
+    """The press of one run: its plate drawn once and kept beside its packs, each sheet only what is its own."""
+
+    def __init__(self, session: Session, version: LayoutVersion) -> None:
+        layout = layouts.layout_of(version)
+        self.press = Press(layout, layouts.pictures_of(session, layout), room=pdf.CMS_ROOM)
+        self.plate, self.plate_key = b"", ""
+
+    def make_plate(self, folder: str, sample: Iterable[Facts]) -> None:
+        """Draw the plate from some facts of the run; the same facts make the same plate under the same name."""
+        self.plate = self.press.plate(values_of(facts) for facts in sample)
+        name = hashlib.sha256(self.plate).hexdigest()[:22]
+        self.plate_key = storage.put_at(f"{folder}/{name}.plate", self.plate)
+
+    def go_on_with(self, plate_key: str) -> None:
+        """Take the plate with which the run was begun."""
+        self.plate, self.plate_key = storage.get(plate_key), plate_key
+        self.press.mount(self.plate)
+
+    def print_many(self, told: Sequence[tuple[Facts, str]], key: SigningKey | None, at: datetime) -> list[Sheet]:
+        """The sheets of a chunk, in its order."""
+        sign: Callable[[bytes], bytes] | None = key and partial(pdf.cms, key=key, at=at)
+        stamp = self.press.stamp
+        return [
+            Sheet(stamp(values_of(facts, digits), sign, at=at), self.plate, key and key.kid) for facts, digits in told
+        ]

@@ -22,7 +22,7 @@ from compmgr.foundation.jobs.records import (
     open_jobs,
     refused_items,
 )
-from compmgr.foundation.jobs.working import STALE, step, work
+from compmgr.foundation.jobs.working import STALE, require_ready, step, work
 
 __all__ = [
     "STALE",
@@ -33,6 +33,7 @@ __all__ = [
     "engine_state",
     "open_jobs",
     "refused_items",
+    "require_ready",
     "ring",
     "run",
     "start_worker",

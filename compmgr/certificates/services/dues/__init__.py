@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from compmgr.assessment.models import Batch
 from compmgr.certificates import queries
 from compmgr.certificates.rules import claims
 from compmgr.certificates.rules.entitlement import OF_RESULTS, Choices
 from compmgr.certificates.services.dues import assessments, letters, results
 from compmgr.certificates.services.dues.base import Due, Listed
-from compmgr.assessment.models import Batch
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import DomainError, Refusal
 from compmgr.layouts.rules.kinds import CertificateKind

@@ -5,8 +5,8 @@ from functools import partial
 from sqlalchemy import select
 
 from compmgr.certificates import queries
-from compmgr.certificates.queries.numbers import pattern_of
 from compmgr.certificates.queries.entitled import is_over, units_of
+from compmgr.certificates.queries.numbers import pattern_of
 from compmgr.certificates.rules import claims, entitlement, wording
 from compmgr.certificates.rules.claims import Claim
 from compmgr.certificates.rules.entitlement import Choices
