@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import chain
 from operator import xor
+from typing import Any
 
-from segno import consts, encoder
+from segno import consts as segno_consts
+from segno import encoder as segno_encoder
 
 from compmgr.foundation.errors import Refusal
+
+# What segno knows of the standard, without types.
+consts: Any = segno_consts
+encoder: Any = segno_encoder
 
 MASK = 3
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
@@ -137,7 +143,7 @@ def turned_bits(version: int, error: int) -> Iterator[list[int]]:
     """For every data bit the bits of the final message it turns: itself, and its error correction (7.5, 7.6)."""
     blocks = [info for info in consts.ECC[version][error] for _ in range(info.num_blocks)]
     longest = max(info.num_data for info in blocks)
-    data_at = {}
+    data_at: dict[tuple[int, int], int] = {}
     for word in range(longest):
         for number, info in enumerate(blocks):
             if word < info.num_data:

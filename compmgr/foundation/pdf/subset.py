@@ -1,4 +1,4 @@
-"""Subsets of TrueType fonts: only the tables a PDF reader needs, glyphs read once per process, the same bytes every time.
+"""Subsets of TrueType fonts: only the tables a PDF reader needs, every glyph read once per process.
 
 The fonts that travel with the project carry no hinting, so that no table of instructions is missed.
 """

@@ -120,7 +120,8 @@ def together(first: Element, second: Element) -> bool:
 
 
 def exclusive(first: Element, second: Element) -> bool:
-    return bool(first.when and first.when == second.unless or second.when and second.when == first.unless)
+    pairs = ((first.when, second.unless), (second.when, first.unless))
+    return any(present and present == absent for present, absent in pairs)
 
 
 def pale(element: Element) -> Iterator[Problem]:

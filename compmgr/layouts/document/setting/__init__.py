@@ -1,4 +1,4 @@
-"""Typesetting: a layout and values in, pieces at their places out; pure, and remembered by the facts each element uses."""
+"""Typesetting: a layout and values in, pieces at their places out; pure, remembered by the facts an element uses."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,7 +31,7 @@ class Part:
     def key(self, values: Values) -> tuple[object, ...]:
         """What `pieces` depends on, whole; equal keys give equal pieces."""
         words = values.words
-        facts = tuple([words.get(name, "") for name in self.order])
+        facts: tuple[object, ...] = tuple([words.get(name, "") for name in self.order])
         if PHOTO in self.names:
             facts = (*facts, values.photo)
         if CODE in self.names:

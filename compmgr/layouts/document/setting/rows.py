@@ -1,6 +1,7 @@
 """A table of facts: label, its English below it, the value on a ruled line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
@@ -32,7 +33,7 @@ def set_rows(rows: Rows, page_height: float, names: frozenset[str], values: Valu
 
 
 def set_row(rows: Rows, band: Frame, names: frozenset[str], label: str, english: str, value: str) -> Iterator[Piece]:
-    made = {"element": rows.name, "names": names}
+    made: dict[str, Any] = {"element": rows.name, "names": names}
     column = rows.label_width * MILLIMETRE
     size = min(rows.size, band.height * 0.42)
     below = 3.6 if english else band.height * 0.5 - size * OPTICAL
