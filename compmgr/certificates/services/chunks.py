@@ -139,7 +139,7 @@ def _rows(
             "file_key": pack,
             "file_offset": offset,
             "file_length": len(sheet.own),
-            "plate_key": printer.plate_key,
+            "plate_key": printer.plate_key or None,
         }
         offset += len(sheet.own)
 
