@@ -6,9 +6,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from compmgr.certificates.document import draw_award, draw_vocational
 from PIL import Image
 
-from compmgr.certificates.document import draw_award, draw_vocational
 from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
 from compmgr.foundation.errors import Refusal
 

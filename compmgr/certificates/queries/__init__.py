@@ -3,6 +3,7 @@
 from compmgr.certificates.queries.due import Counts, counts
 from compmgr.certificates.queries.entitled import (
     held,
+    holders_of,
     is_sample_year,
     members_of,
     newest_placings,
@@ -44,6 +45,7 @@ __all__ = [
     "counts",
     "facts_of",
     "held",
+    "holders_of",
     "is_sample_year",
     "members_of",
     "newest_placings",

@@ -1,20 +1,26 @@
 """What certificates are read from: the newest public placings, panels that have signed, contests that are over."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from compmgr.accounts.models import User
+from compmgr.assessment.models import Candidate
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules import claims, entitlement
 from compmgr.competitions.models import Contest, Event, Season, Stage
 from compmgr.competitions.queries import REAL_CONTEST
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation.database import Session
+from compmgr.layouts.rules.kinds import CertificateKind
+from compmgr.people.models import Person
 from compmgr.registration.models import Entry
 from compmgr.results.models import Placing, Result
 from compmgr.results.rules.states import PUBLIC_STATES, ResultState
 from compmgr.scoring.models import JudgeProfile, PanelMember
+from compmgr.sites.models import Site
 
 #: So many values are asked for at once.
 LOT = 500
@@ -103,3 +109,37 @@ def organiser_claims(contest: Contest) -> list[tuple[str, str, str]]:
 def is_sample_year(session: Session, year: int) -> bool:
     """Whether what is assessed in that year belongs to the sample season."""
     return bool(session.scalar(select(Season.is_sample).where(Season.year == year)))
+
+
+def holders_of(session: Session, subjects: Iterable[str]) -> dict[str, str]:
+    """Whom claims are about, by claim; what is no claim is not among the answers."""
+    wanted = {text: claim for text in subjects if (claim := _read(text))}
+    found: dict[str, str] = {}
+    for model, ids in _people(wanted).items():
+        column = User.name if model is PanelMember else model.name
+        query = select(model.id, column).where(model.id.in_(ids.values()))
+        names = dict(session.execute(query.join(PanelMember.user) if model is PanelMember else query).tuples())
+        found |= {text: names[number] for text, number in ids.items() if number in names}
+    return found
+
+
+def _people(wanted: dict[str, claims.Claim]) -> dict[Any, dict[str, int]]:
+    """By the records that hold the names, the claims and the number of the row."""
+    found: dict[Any, dict[str, int]] = {}
+    for text, claim in wanted.items():
+        if claim.kind in entitlement.OF_RESULTS and claim.of != claims.CANDIDATE:
+            found.setdefault(Person, {})[text] = claim.ids[-1]
+        elif claim.kind is CertificateKind.JUDGE_LETTER:
+            found.setdefault(PanelMember, {})[text] = claim.ids[0]
+        elif claim.kind is CertificateKind.ACCREDITATION:
+            found.setdefault(Site, {})[text] = claim.ids[0]
+        elif claim.kind is not CertificateKind.ORGANISER_LETTER:
+            found.setdefault(Candidate, {})[text] = claim.ids[0]
+    return found
+
+
+def _read(text: str) -> claims.Claim | None:
+    try:
+        return claims.read(text)
+    except ValueError:
+        return None

@@ -1,6 +1,8 @@
 """What the files of a run are, and in which folders they go."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Row, select
 
 from compmgr.certificates.models import Certificate, Run
 from compmgr.certificates.rules.states import CertificateState
@@ -9,28 +11,20 @@ from compmgr.foundation.database import Session
 from compmgr.sites.models import Site
 
 
-def rows_of_run(session: Session, run: Run) -> list[tuple[Certificate, str]]:
-    raise NotImplementedError
-
-
-def files_of_run(session: Session, run: Run) -> list[object]:
-    """Where the files lie that a run issued and that are still good, each with its folder: its delegation or site."""
-    from compmgr.certificates.services.files import Stored
-
+def stored_of_run(session: Session, run: Run) -> list[Row[Any]]:
+    """Number and place of each file that a run issued and that is still good, with its delegation and its site."""
+    where = (Certificate.file_key, Certificate.file_hash, Certificate.file_offset, Certificate.file_length)
     query = (
-        select(
-            Certificate.number,
-            Certificate.file_key,
-            Certificate.file_hash,
-            Certificate.file_offset,
-            Certificate.file_length,
-            Certificate.plate_key,
-            Delegation.name,
-            Site.name,
-        )
+        select(Certificate.number, *where, Certificate.plate_key, Delegation.name, Site.name)
         .outerjoin(Delegation, Delegation.id == Certificate.delegation_id)
         .outerjoin(Site, Site.id == Certificate.site_id)
         .where(Certificate.run_id == run.id, Certificate.state == CertificateState.ISSUED)
-        .order_by(Certificate.id)
     )
-    return [Stored(*row[:6], folder=row[6] or row[7] or "") for row in session.execute(query)]
+    return list(session.execute(query.order_by(Certificate.id)))
+
+
+def good_numbers(session: Session, run: Run) -> list[tuple[int, str]]:
+    """(id, number) of what a run issued and is still good, in the order of the numbers."""
+    query = select(Certificate.id, Certificate.number).where(Certificate.run_id == run.id)
+    good = query.where(Certificate.state == CertificateState.ISSUED)
+    return [(id, number) for id, number in session.execute(good.order_by(Certificate.id))]

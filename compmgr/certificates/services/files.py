@@ -6,8 +6,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compmgr.certificates.models import Certificate
+from compmgr.certificates.models import Certificate, Run
+from compmgr.certificates.queries.outputs import stored_of_run
 from compmgr.foundation import storage
+from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict
 from compmgr.foundation.logs import log
 
@@ -86,6 +88,12 @@ def stored(certificate: Certificate, folder: str = "") -> Stored:
         certificate.plate_key,
         folder,
     )
+
+
+def files_of_run(session: Session, run: Run) -> list[Stored]:
+    """Where the files of a run lie, each with its folder: its delegation, or its site."""
+    rows = stored_of_run(session, run)
+    return [Stored(*row[:6], folder=row[6] or row[7] or "") for row in rows]
 
 
 def file_of(certificate: Certificate) -> bytes:

@@ -16,10 +16,7 @@ from compmgr.foundation import storage
 from compmgr.foundation.database import Session
 from compmgr.layouts import document
 from compmgr.layouts import services as layouts
-try:
-    from compmgr.layouts.document.press import Press
-except ImportError:
-    Press = None
+from compmgr.layouts.document.press import Press
 from compmgr.layouts.models import LayoutVersion
 from compmgr.layouts.rules.kinds import Values
 from compmgr.proof.models import SigningKey
@@ -86,17 +83,11 @@ class PlatePrinter:
 
     def __init__(self, session: Session, version: LayoutVersion) -> None:
         layout = layouts.layout_of(version)
-        if Press is None:
-            self.whole = layout, layouts.pictures_of(session, layout)
-            self.plate, self.plate_key = b"", ""
-            return
         self.press = Press(layout, layouts.pictures_of(session, layout), room=pdf.CMS_ROOM)
         self.plate, self.plate_key = b"", ""
 
     def make_plate(self, folder: str, sample: Iterable[Facts]) -> None:
         """Draw the plate from some facts of the run; the same facts make the same plate under the same name."""
-        if Press is None:
-            return
         self.plate = self.press.plate(values_of(facts) for facts in sample)
         name = hashlib.sha256(self.plate).hexdigest()[:22]
         self.plate_key = storage.put_at(f"{folder}/{name}.plate", self.plate)
@@ -108,11 +99,6 @@ class PlatePrinter:
 
     def print_many(self, told: Sequence[tuple[Facts, str]], key: SigningKey | None, at: datetime) -> list[Sheet]:
         """The sheets of a chunk, in its order."""
-        if Press is None:
-            drawn = [document.draw(self.whole[0], values_of(facts, digits), self.whole[1]) for facts, digits in told]
-            if key is None:
-                return [Sheet(one) for one in drawn]
-            return [Sheet(pdf.sign(one, key, at=at), b"", key.kid) for one in drawn]
         sign: Callable[[bytes], bytes] | None = key and partial(pdf.cms, key=key, at=at)
         stamp = self.press.stamp
         return [

@@ -16,7 +16,6 @@ from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.foundation.i18n import word
 from compmgr.foundation.pages import listing
 from compmgr.foundation.web import database
-from compmgr.results.models import Result
 from compmgr.sites.models import Site
 
 K = CertificateKind

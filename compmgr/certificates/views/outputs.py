@@ -12,8 +12,7 @@ from compmgr.assessment.models import Batch
 from compmgr.certificates import queries, services
 from compmgr.certificates.forms import PrintForm
 from compmgr.certificates.models import Certificate, PrintFile, Run
-from compmgr.certificates.queries.outputs import files_of_run
-from compmgr.certificates.services.files import Stored, safe, stored
+from compmgr.certificates.services.files import Stored, files_of_run, safe, stored
 from compmgr.certificates.services.printouts import order_of, print_file_name, start_printouts
 from compmgr.certificates.views import pages
 from compmgr.foundation import storage
