@@ -14,6 +14,7 @@ from compmgr.certificates.rules import wording
 from compmgr.certificates.rules.facts import Facts
 from compmgr.foundation import storage
 from compmgr.foundation.database import Session
+from compmgr.foundation.errors import DomainError
 from compmgr.layouts import document
 from compmgr.layouts import services as layouts
 from compmgr.layouts.document.press import Press
@@ -82,15 +83,22 @@ class PlatePrinter:
     """The press of one run: its plate drawn once and kept beside its packs, each sheet only what is its own."""
 
     def __init__(self, session: Session, version: LayoutVersion) -> None:
-        layout = layouts.layout_of(version)
-        self.press = Press(layout, layouts.pictures_of(session, layout), room=pdf.CMS_ROOM)
+        self.layout = layouts.layout_of(version)
+        self.press = Press(self.layout, layouts.pictures_of(session, self.layout), room=pdf.CMS_ROOM)
         self.plate, self.plate_key = b"", ""
 
     def make_plate(self, folder: str, sample: Iterable[Facts]) -> None:
         """Draw the plate from some facts of the run; the same facts make the same plate under the same name."""
-        self.plate = self.press.plate(values_of(facts) for facts in sample)
+        self.plate = self.press.plate([values for values in map(values_of, sample) if self.fits(values)])
         name = hashlib.sha256(self.plate).hexdigest()[:22]
         self.plate_key = storage.put_at(f"{folder}/{name}.plate", self.plate)
+
+    def fits(self, values: Values) -> bool:
+        """Whether these may be printed; what may not is refused when its turn comes."""
+        try:
+            return bool(document.set_page(self.layout, values))
+        except DomainError:
+            return False
 
     def go_on_with(self, plate_key: str) -> None:
         """Take the plate with which the run was begun."""
