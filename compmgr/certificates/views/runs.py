@@ -23,6 +23,7 @@ from compmgr.certificates.views import address, pages
 from compmgr.certificates.views.due import TABS, described, tab_words
 from compmgr.competitions.models import Contest
 from compmgr.foundation.errors import DomainError, NotFound
+from compmgr.foundation.i18n import say
 from compmgr.foundation.jobs import Job
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
@@ -89,7 +90,7 @@ def new_run() -> ResponseReturnValue:
         below=below,
         state=state,
         waiting=waiting,
-        why=why,
+        why=say(why) if why else "",
         shown=SHOWN,
         usual=titles_of(source.stage.event, Choices()) if isinstance(source, Result) else None,
     )
@@ -131,8 +132,12 @@ def run(run_id: str) -> ResponseReturnValue:
         print_files=queries.print_files_of(database(), found),
         print_form=PrintForm(),
         mine=found.prepared_by_id == actor().id,
-        troubles=services.recheck(database(), found) if found.state is RunState.PREPARED else [],
+        troubles=[(name, say(why)) for name, why in _troubles(found)],
     )
+
+
+def _troubles(found: Run) -> list[tuple[str, DomainError]]:
+    return services.recheck(database(), found) if found.state is RunState.PREPARED else []
 
 
 @pages.get("/certificates/runs/<run_id>/preview")
