@@ -46,6 +46,7 @@ class EmbeddedFont(TTFont):
     def __init__(self, name: str, filename: Path, **options: Any) -> None:
         super().__init__(name, str(filename), **options)
         self.glyphs = Glyphs(self.face)
+        self.widths: dict[int, bytes] = {}
 
     def addObjects(self, doc: PDFDocument) -> None:
         """A font object with its program, widths and characters for every subset `doc` uses."""
@@ -62,11 +63,17 @@ class EmbeddedFont(TTFont):
         shown = raw.add(doc, raw.packed(to_unicode(codes)))
         name = f"{tag(codes)}+{self.fontName}".encode()
         described = raw.add(doc, self.descriptor(name, file))
-        widths = b" ".join([raw.number(self.face.getCharWidth(code)) for code in codes])
+        widths = b" ".join([self.width(code) for code in codes])
         return (
             b"<< /Type /Font /Subtype /TrueType /BaseFont /%s /FirstChar 0 /LastChar %d /Widths [%s] "
             b"/FontDescriptor %d 0 R /ToUnicode %d 0 R >>"
         ) % (name, len(codes) - 1, widths, described, shown)
+
+    def width(self, code: int) -> bytes:
+        """As the file writes it; kept, since it is asked for on every certificate."""
+        if code not in self.widths:
+            self.widths[code] = raw.number(self.face.getCharWidth(code))
+        return self.widths[code]
 
     def descriptor(self, name: bytes, file: int) -> bytes:
         """Symbolic, since its codes are its own (ISO 32000-1, 9.8.2)."""
@@ -106,13 +113,18 @@ end
 def to_unicode(codes: list[int]) -> bytes:
     """The ToUnicode map of one subset: UTF-16BE values, at most 100 to a block (ISO 32000-1, 9.10.3)."""
     pairs = [
-        f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>\n"
+        f"<{place:02X}> <{utf16(code)}>\n"
         for place, code in enumerate(codes)
         if code and (code != SPACE or place == SPACE)  # places not taken yet say space
     ]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     characters = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return BEFORE_CHARACTERS + characters.encode() + AFTER_CHARACTERS
+
+
+@lru_cache(maxsize=65_536)
+def utf16(code: int) -> str:
+    return chr(code).encode("utf-16-be").hex().upper()
 
 
 @cache

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import accumulate, groupby
 from operator import getitem, xor
+from typing import Any
 
 import segno
-from segno import consts
+from segno import consts as segno_consts
 
 from compmgr.foundation.errors import Refusal
+
+consts: Any = segno_consts  # what segno knows of the standard, without types
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 MASK = 3  # (row + column) divisible by three; choosing among the eight would cost seven more symbols
@@ -22,6 +25,8 @@ BYTE_MODE, NUMERIC_MODE = 0b0100, 0b0001
 TRIPLES = {f"{number:03}": f"{number:010b}" for number in range(1000)}
 IN_THREES = re.compile("...").findall
 PADDING = "1110110000010001"
+EIGHT = 8  # dots of a module, across and up, in the enlarged symbol
+BYTES_OF_BITS = [bytes(255 if byte >> (7 - bit) & 1 else 0 for bit in range(8)) for byte in range(256)]
 FIELD = 0x11D  # GF(256) of ISO/IEC 18004
 
 
@@ -31,6 +36,13 @@ class Symbol:
 
     side: int
     rows: bytes
+
+    def enlarged(self) -> bytes:
+        """One bit a dot, eight by eight dots a module."""
+        stride = -(-self.side // EIGHT)
+        dots = [BYTES_OF_BITS[byte] for byte in self.rows]
+        rows = (b"".join(dots[start : start + stride])[: self.side] for start in range(0, len(dots), stride))
+        return b"".join(row * EIGHT for row in rows)
 
 
 def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:

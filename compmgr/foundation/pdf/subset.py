@@ -16,17 +16,22 @@ MAGIC = 0xB1B0AFBA
 SEARCH = pack(">HHH", 64, 2, 48)  # search range, selector and shift of seven tables
 
 
+#: Outline padded to four bytes, its checksum, and (place, glyph) of every glyph it is composed of.
+Glyph = tuple[bytes, int, tuple[tuple[int, int], ...]]
+
+
 class Glyphs:
     """The glyphs of one font face, each read when first needed and kept with its checksum."""
 
     def __init__(self, face: Any) -> None:
         self.face = face
         self.start = face.get_table_pos("glyf")[0]
-        self.known: dict[int, tuple[bytes, int, tuple[tuple[int, int], ...]]] = {}
+        self.known: dict[int, Glyph] = {}
         self.head, self.hhea, self.maxp = (face.get_table(tag) for tag in ("head", "hhea", "maxp"))
+        self.metrics: dict[int, bytes] = {}
+        self.wide, self.full = face.get_table("hmtx"), USHORT.unpack_from(self.hhea, 34)[0]
 
-    def glyph(self, number: int) -> tuple[bytes, int, tuple[tuple[int, int], ...]]:
-        """Outline padded to four bytes, its checksum, and (place, glyph) of every glyph it is composed of."""
+    def glyph(self, number: int) -> Glyph:
         found = self.known.get(number)
         if found is None:
             first, last = self.face.glyphPos[number], self.face.glyphPos[number + 1]
@@ -45,12 +50,13 @@ class Glyphs:
                 place[number] = len(order)
                 order.append(number)
             shown.append(place[number])
-        outlines, total, offsets, at = [], 0, [0], 0
+        outlines, metrics, total, offsets, at = [], [], 0, [0], 0
         for number in order:  # grows while composite glyphs name their parts
             outline, check, parts = self.glyph(number)
             if parts:
                 outline, check = self.renumbered(outline, parts, order, place)
             outlines.append(outline)
+            metrics.append(self.metrics.get(number) or self.metric(number))
             total += check
             at += len(outline)
             offsets.append(at)
@@ -60,7 +66,7 @@ class Glyphs:
                 b"glyf": b"".join(outlines),
                 b"head": self.head[:8] + b"\0\0\0\0" + self.head[12:50] + b"\0\1" + self.head[52:54],
                 b"hhea": self.hhea[:34] + USHORT.pack(len(order)),
-                b"hmtx": self.metrics(order),
+                b"hmtx": b"".join(metrics),
                 b"loca": pack(f">{len(offsets)}L", *offsets),
                 b"maxp": self.maxp[:4] + USHORT.pack(len(order)) + self.maxp[6:],
             },
@@ -78,9 +84,15 @@ class Glyphs:
             USHORT.pack_into(changed, at, place[number])
         return bytes(changed), checksum(bytes(changed))
 
-    def metrics(self, order: Sequence[int]) -> bytes:
-        pairs = [self.face.hmetrics[number] for number in order]
-        return b"".join(USHORT.pack(int(wide)) + USHORT.pack(int(bearing) & 0xFFFF) for wide, bearing in pairs)
+    def metric(self, number: int) -> bytes:
+        """Advance and left side bearing in the units of the font.
+
+        ReportLab's own list (`face.hmetrics`) has thousandths instead where the table leaves the advance out.
+        """
+        wide = USHORT.unpack_from(self.wide, 4 * min(number, self.full - 1))[0]
+        found = USHORT.pack(wide) + USHORT.pack(int(self.face.hmetrics[number][1]) & 0xFFFF)
+        self.metrics[number] = found
+        return found
 
 
 def components(outline: bytes) -> tuple[tuple[int, int], ...]:

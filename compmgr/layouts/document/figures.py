@@ -14,7 +14,7 @@ from compmgr.foundation.pdf.fonts import primary
 from compmgr.layouts.document.pieces import Drawing
 
 LONG_DECIMALS = re.compile(rb"(-?\d*\.\d{2})\d+")
-OUTERMOST = 5.5 + 0.65  # points from the band of the border to the outer edge of its outermost rule
+OUTERMOST = 8.0  # points from the band of waves to the outer edge of the flowers at the corners
 CREST = 1.16  # how far the branches reach, of the radius
 LOZENGE = 4.5  # points, half the ornament's lozenge
 

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
-from struct import Struct, pack, unpack
+from struct import Struct, pack
 from zlib import crc32
 
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC
 
 from compmgr.foundation.pdf import raw
 from compmgr.foundation.pdf.fonts import load
+from compmgr.foundation.pdf.subset import MAGIC, checksum
 
 WIDE, LONG = Struct(">H"), Struct(">L")
 TABLES = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 DIRECTORY = pack(">LHHHH", 0x00010000, len(TABLES), 64, 2, 32)
 HEAD_OF_FILE = len(DIRECTORY) + 16 * len(TABLES)
-WHOLE_FILE = 0xB1B0AFBA
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,6 @@ class Frame:
     missing: Glyph
 
 
-def table_sum(table: bytes) -> int:
-    table += b"\0" * (-len(table) % 4)
-    return sum(unpack(f">{len(table) // 4}L", table)) & 0xFFFFFFFF
-
-
 @cache
 def frame(font: str) -> Frame:
     face = load(font).face
@@ -64,7 +59,14 @@ def frame(font: str) -> Frame:
         b" ".join(raw.number(edge) for edge in face.bbox),
         *map(raw.number, numbers),
     )
-    return Frame(face.name, bytes(head), face.get_table("hhea"), face.get_table("maxp"), descriptor, cut(font, 0, 0))
+    return Frame(
+        face.name,
+        bytes(head),
+        face.get_table("hhea"),
+        face.get_table("maxp"),
+        descriptor,
+        cut(font, 0, face.hmetrics[0][0] * 1000 / face.unitsPerEm),
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -74,16 +76,12 @@ def glyph(font: str, character: str) -> Glyph:
 
 
 def cut(font: str, number: int, width: float) -> Glyph:
-    face = load(font).face
-    start = face.get_table_pos("glyf")[0]
-    first, after = face.glyphPos[number], face.glyphPos[number + 1]
-    outline = bytes(face._ttf_data[start + first : start + after])
-    if outline[:1] >= b"\x80":
+    glyphs = load(font).glyphs
+    outline, outline_sum, parts = glyphs.glyph(number)
+    if parts:
         raise ValueError(f"{font}: glyph {number} is made of others; these fonts have none such.")
-    outline += b"\0" * (-len(outline) % 4)
-    advance, left = face.hmetrics[number]
-    metrics = pack(">HH", int(advance), int(left) & 0xFFFF)
-    return Glyph(outline, metrics, raw.number(width), table_sum(outline), LONG.unpack(metrics)[0])
+    metrics = glyphs.metric(number)
+    return Glyph(outline, metrics, raw.number(width), outline_sum, LONG.unpack(metrics)[0])
 
 
 def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
@@ -99,10 +97,10 @@ def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
     sums = (
         sum([one.outline_sum for one in shown]) & 0xFFFFFFFF,
         head_sum(font),
-        table_sum(hhea),
+        checksum(hhea),
         sum([one.metrics_sum for one in shown]) & 0xFFFFFFFF,
-        table_sum(places),
-        table_sum(maxp),
+        checksum(places),
+        checksum(maxp),
     )
     bodies = (outlines, base.head, hhea, metrics, places, maxp)
     parts, at = [DIRECTORY], HEAD_OF_FILE
@@ -110,7 +108,7 @@ def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
         parts.append(pack(">4sLLL", tag, number, at, len(body)))
         at += len(body) + -len(body) % 4
     directory = b"".join(parts)
-    whole = WHOLE_FILE - table_sum(directory) - sum(sums) & 0xFFFFFFFF
+    whole = MAGIC - checksum(directory) - sum(sums) & 0xFFFFFFFF
     head = base.head[:8] + LONG.pack(whole) + base.head[12:]
     bodies = (outlines, head, hhea, metrics, places, maxp)
     return directory + b"".join([body + b"\0" * (-len(body) % 4) for body in bodies])
@@ -118,7 +116,7 @@ def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
 
 @cache
 def head_sum(font: str) -> int:
-    return table_sum(frame(font).head)
+    return checksum(frame(font).head)
 
 
 def font_objects(font: str, characters: str, first: int, *, packed: bool = False) -> list[bytes]:
