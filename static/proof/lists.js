@@ -18,7 +18,7 @@ async function ask(address) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answer = await fetch(address, { credentials: "omit", signal: stop.signal });
+    const answer = await fetch(address, { cache: "no-cache", credentials: "omit", signal: stop.signal });
     return answer.ok ? await answer.text() : null;
   } catch {
     return null;

@@ -38,7 +38,8 @@ class Check {
   }
 
   async lists() {
-    const [keys, list] = await Promise.all([fetched(this.box.dataset.keys, "keys"), fetched(this.box.dataset.list, "list")]);
+    const list = await fetched(this.box.dataset.list, "list");
+    const keys = await fetched(this.box.dataset.keys, "keys"); // after the list, so that they know who signed it
     return { keys: keys && { file: JSON.parse(keys.text), at: keys.at }, list: list?.text };
   }
 

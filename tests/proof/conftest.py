@@ -15,7 +15,7 @@ from compmgr.proof.services import keys
 def plain() -> bytes:
     """A page without a signature."""
     file = BytesIO()
-    canvas = Canvas(file, invariant=1)
+    canvas = Canvas(file, invariant=1, pageCompression=0)
     canvas.drawString(72, 720, "Certificate of Zhang San")
     canvas.save()
     return file.getvalue()

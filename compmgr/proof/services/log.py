@@ -86,7 +86,8 @@ POSITIONS = text(
 
 def _give_positions(session: Session, size: int) -> int:
     session.execute(POSITIONS, {"size": size})
-    session.expire_all()
+    for each in [thing for thing in session.identity_map.values() if isinstance(thing, LogLeaf)]:
+        session.expire(each)
     newest = session.scalar(select(func.max(LogLeaf.position)))
     return 0 if newest is None else newest + 1 - size
 
