@@ -114,7 +114,7 @@ def is_embedded(font: Any) -> None:
     for number, width in enumerate(widths):
         advance = unpack_from(">H", file, tables[b"hmtx"][0] + 4 * number)[0]
         assert abs(advance * 1000 / unit - width) < 1
-    assert font.ToUnicode.read_bytes().count(b"> <") == count
+    assert bytes(font.ToUnicode.read_bytes()).count(b"> <") == count
     assert str(below.FontDescriptor.FontName)[7] == "+"
 
 

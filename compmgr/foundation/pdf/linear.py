@@ -25,8 +25,8 @@ BYTE_MODE, NUMERIC_MODE = 0b0100, 0b0001
 TRIPLES = {f"{number:03}": f"{number:010b}" for number in range(1000)}
 IN_THREES = re.compile("...").findall
 PADDING = "1110110000010001"
-EIGHT = 8  # dots of a module, across and up, in the enlarged symbol
-BYTES_OF_BITS = [bytes(255 if byte >> (7 - bit) & 1 else 0 for bit in range(8)) for byte in range(256)]
+DOTS = 4  # of a module, across and up, in the enlarged symbol
+DOTS_OF = [int("".join(bit * DOTS for bit in f"{byte:08b}"), 2).to_bytes(DOTS) for byte in range(256)]
 FIELD = 0x11D  # GF(256) of ISO/IEC 18004
 
 
@@ -38,11 +38,11 @@ class Symbol:
     rows: bytes
 
     def enlarged(self) -> bytes:
-        """One bit a dot, eight by eight dots a module."""
-        stride = -(-self.side // EIGHT)
-        dots = [BYTES_OF_BITS[byte] for byte in self.rows]
-        rows = (b"".join(dots[start : start + stride])[: self.side] for start in range(0, len(dots), stride))
-        return b"".join(row * EIGHT for row in rows)
+        """One bit a dot, four by four dots a module: readers of PDF smooth what they enlarge, and a scanner is lost."""
+        stride, across = -(-self.side // 8), -(-self.side * DOTS // 8)
+        dots = [DOTS_OF[byte] for byte in self.rows]
+        rows = [b"".join(dots[start : start + stride])[:across] for start in range(0, len(dots), stride)]
+        return b"".join([row * DOTS for row in rows])
 
 
 def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:

@@ -11,7 +11,7 @@ from compmgr.foundation.pdf import Face, raw
 from compmgr.foundation.pdf.archive import Archive
 from compmgr.foundation.pdf.fonts import RARE_NAMES
 from compmgr.foundation.pdf.jpeg import Jpeg, jpeg_of
-from compmgr.foundation.pdf.linear import EIGHT, symbol
+from compmgr.foundation.pdf.linear import DOTS, symbol
 from compmgr.foundation.pdf.text import EMBOLDENING, runs
 from compmgr.layouts.document import figures
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
@@ -125,13 +125,13 @@ def rgb(colour: str) -> bytes:
 
 
 def code_object(code: QrCode, level: str) -> bytes:
-    """The symbol as a picture, eight dots a module: readers of PDF smooth what they enlarge, and a scanner is lost."""
+    """The symbol as a picture, enlarged: readers of PDF smooth what they enlarge, and a scanner is lost."""
     made = symbol(f"{code.address}#" if code.digits else code.address, code.digits, level)
     return raw.packed(
         made.enlarged(),
         b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1"
-        % (made.side * EIGHT, made.side * EIGHT),
-        level=4,
+        % (made.side * DOTS, made.side * DOTS),
+        level=1,
     )
 
 

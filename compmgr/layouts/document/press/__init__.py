@@ -22,7 +22,7 @@ from compmgr.layouts.document.setting import MILLIMETRE, Part, parts_of, set_pag
 from compmgr.layouts.rules.kinds import QrCode, Values
 from compmgr.layouts.rules.layout import Layout, as_dict
 
-__all__ = ["Press"]
+__all__ = ["Press", "Sheet"]
 
 NOTHING = Values({}, QrCode(""), "", "", "")
 
@@ -79,9 +79,10 @@ class Press:
         signing = Signing(sign, self.room, at) if sign else None
         return tail(self.mounted, self.before, self.box, self.sheet(values), values, signing)
 
-    def sheet(self, values: Values) -> Sheet:
-        """The page of one certificate, to be written over this plate."""
-        added, parts, sheet = Added(self.fonts), [], Sheet()
+    def sheet(self, values: Values, added: Added | None = None) -> Sheet:
+        """The page of one certificate, to be written over this plate; `added` are fonts it shares with others."""
+        added, sheet = added or Added(self.fonts), Sheet()
+        parts: list[str] = []
         for slot in self.slots:
             if isinstance(slot, str):
                 parts.append(slot)

@@ -43,4 +43,4 @@ def fill(before: Any, offset: int, tail: bytes, room: int, sign: Sign) -> bytes:
     cms = sign(digest.digest())
     if len(cms) > room:
         raise Conflict("The signature needs more room than was kept for it.")
-    return b"%b<%b>%b" % (head, cms.hex().ljust(2 * room, "0").encode(), tail[after:])
+    return b"%b<%b>%b" % (head, cms.hex().upper().ljust(2 * room, "0").encode(), tail[after:])
