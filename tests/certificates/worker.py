@@ -20,6 +20,10 @@ from compmgr.certificates.services import chunks, runs
 from compmgr.foundation import jobs, storage
 from compmgr.foundation.jobs import working
 from compmgr.foundation.jobs.records import Job
+from compmgr.layouts import document
+from compmgr.layouts import services as layouts
+from compmgr.layouts.rules.kinds import CertificateKind
+from compmgr.layouts.rules.samples import samples
 from config import Testing
 
 #: Certificates a chunk, so that a life has several.
@@ -30,6 +34,7 @@ PLACES = ("numbers taken", "before the pack", "after the pack", "records written
 
 
 def main(order: dict[str, Any]) -> None:
+    warm()
     chance, died, alive = random.Random(order["seed"]), Counter[str](), dict[int, str]()
     while True:
         while len(alive) < WORKERS:
@@ -51,6 +56,11 @@ def main(order: dict[str, Any]) -> None:
     for child in list(alive):
         os.waitpid(child, 0)
     print(json.dumps(died))
+
+
+def warm() -> None:
+    """Read the fonts once, before the first fork: every life would read them anew."""
+    document.draw(layouts.shipped()["vocational"], samples(CertificateKind.VOCATIONAL)[0])
 
 
 def live(order: dict[str, Any], place: str, luck: float) -> int:
