@@ -139,6 +139,15 @@ def results(marks: Mapping[AssessmentPart, CandidateMark]) -> dict[AssessmentPar
     }
 
 
+def newest_marks(session: Session, candidate_ids: Sequence[int]) -> dict[int, dict[AssessmentPart, Decimal | None]]:
+    """The mark of each part by candidate, absent where there is none; asked for a thousand candidates at a time."""
+    found: dict[int, dict[AssessmentPart, Decimal | None]] = {}
+    for start in range(0, len(candidate_ids), 1000):
+        for candidate_id, marks in _newest(session, candidate_ids[start : start + 1000]).items():
+            found[candidate_id] = {part: result.mark for part, result in results(marks).items()}
+    return found
+
+
 def _newest(session: Session, candidate_ids: Sequence[int], until: int | None = None) -> dict[int, Marks]:
     query = select(CandidateMark).where(CandidateMark.candidate_id.in_(candidate_ids)).order_by(CandidateMark.id)
     if until is not None:

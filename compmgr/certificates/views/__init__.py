@@ -148,3 +148,6 @@ def _history(found: Certificate) -> list[dict[str, Any]]:
         }
         for entry in entries_about(database(), found)
     ]
+
+
+from compmgr.certificates.views import registry, replacing  # noqa: E402, F401
