@@ -1,6 +1,7 @@
 """Finding batches, candidates, the newest marks of each part, and where each candidate stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager

@@ -16,6 +16,7 @@ from compmgr.certificates.rules.states import CertificateState, PaperEventKind
 from compmgr.certificates.services import paper
 from compmgr.foundation import clock
 from compmgr.foundation.errors import Refusal
+from compmgr.people.models import Person
 from tests.certificates.test_services import make_candidates
 from tests.factories.world import make_user
 from tests.support.queries import queries_of
@@ -78,8 +79,8 @@ def test_paper_is_noted_on_the_page_of_the_certificate_and_listed(signed_in, cle
 
 
 def test_a_search_by_document_finds_by_index_and_stands_in_the_trail(session, signed_in, clerk, issued):
-    client, holder = signed_in(clerk), issued[0].holder
-    number = make_number(session, issued[0])
+    client, holder, number = signed_in(clerk), issued[0].holder, make_number(session, issued[0])
+    session.commit()
     found = client.post("/certificates/by-document", data={"id_number": f" {number.lower()} "}).get_data(as_text=True)
     assert holder in found and issued[0].number in found and number not in found.replace(f'value="{number}', "")
     nothing = client.post("/certificates/by-document", data={"id_number": "11010519491231002X"})
@@ -137,6 +138,4 @@ def test_a_page_of_the_desk_asks_as_much_for_one_row_as_for_three(app, session, 
 
 def make_number(session, certificate):
     """The document number of the holder."""
-    from compmgr.people.models import Person
-
     return session.get_one(Person, certificate.person_id).id_number

@@ -31,7 +31,9 @@ class PaperForm(Form):
     copies = IntegerField(
         _("Copies"), [InputRequired(FILL_IN), NumberRange(1, MOST_COPIES, _("Between 1 and 100."))], default=1
     )
-    reason = TextAreaField(_("Reason or receipt"), [Optional(), Length(max=500)], filters=[clean], render_kw={"rows": 2})
+    reason = TextAreaField(
+        _("Reason or receipt"), [Optional(), Length(max=500)], filters=[clean], render_kw={"rows": 2}
+    )
 
 
 class ReplacementForm(Form):
@@ -54,7 +56,9 @@ class ReplacementForm(Form):
 
 
 class DecisionForm(Form):
-    note = TextAreaField(_("Note on the decision"), [Optional(), Length(max=500)], filters=[clean], render_kw={"rows": 2})
+    note = TextAreaField(
+        _("Note on the decision"), [Optional(), Length(max=500)], filters=[clean], render_kw={"rows": 2}
+    )
 
 
 class UploadSheetForm(Form):

@@ -132,7 +132,9 @@ def to_upload(reach: Reach, first: date, last: date, site: Site | None) -> Selec
         .join(Site, Certificate.site_id == Site.id)
         .join(Person, Certificate.person_id == Person.id)
         .where(within(reach, PLACES), Certificate.state == CertificateState.ISSUED)
-        .where(Certificate.issued_at >= clock.at(first, 0), Certificate.issued_at < clock.at(last + timedelta(days=1), 0))
+        .where(
+            Certificate.issued_at >= clock.at(first, 0), Certificate.issued_at < clock.at(last + timedelta(days=1), 0)
+        )
     )
     if site is not None:
         query = query.where(Certificate.site_id == site.id)
@@ -143,4 +145,3 @@ def holding_personal_data(issued_before: datetime, ended_before: datetime) -> Se
     """Certificates whose time has come under retention: old ones, and ended ones sooner."""
     over = or_(Certificate.issued_at < issued_before, Certificate.ended_at < ended_before)
     return select(Certificate).where(Certificate.redacted_at.is_(None), over).order_by(Certificate.id)
-

@@ -46,6 +46,7 @@ def check_changes(
         raise Refusal("A certificate needs the name of its holder.")
     return changed
 
+
 #: What each fact is called on a form, as on the check page (English msgids).
 LABELS = {
     "holder": "Name",

@@ -51,3 +51,8 @@ def _problem(certificate: Certificate) -> str | None:
     except FileNotFoundError:
         return "missing"
     return None if hashlib.sha256(kept).hexdigest() == certificate.file_hash else "changed"
+
+
+def forget_file(session: Session, certificate: Certificate) -> None:
+    """Take the file of `certificate` out of the store; its fingerprint stays in the record."""
+    raise NotImplementedError

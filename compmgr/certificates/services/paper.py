@@ -15,5 +15,7 @@ def note_paper(
     require_notable(kind, certificate.state, copies, reason)
     event = PaperEvent(certificate=certificate, kind=kind, copies=copies, reason=reason.strip(), by=by)
     session.add(event)
-    record(session, "certificate.paper_noted", certificate, by=by, reason=reason.strip() or None, kind=kind, copies=copies)
+    record(
+        session, "certificate.paper_noted", certificate, by=by, reason=reason.strip() or None, kind=kind, copies=copies
+    )
     return event

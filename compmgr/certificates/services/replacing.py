@@ -12,7 +12,7 @@ from compmgr.certificates import queries
 from compmgr.certificates.models import Certificate, Replacement
 from compmgr.certificates.rules.replacing import BECOMES, NAMES, check_changes
 from compmgr.certificates.rules.states import CERTIFICATE, ReplacementCause, ReplacementState
-from compmgr.certificates.services.issuing import check_printable, issue_in_place_of
+from compmgr.certificates.services.reissuing import check_printable, issue_in_place_of
 from compmgr.foundation import clock, papers, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotAllowed, Refusal
@@ -65,7 +65,9 @@ def grant(session: Session, asked: Replacement, *, note: str = "", by: User) -> 
         _rename(session, session.get_one(Person, old.person_id), changes, by)
     new = issue_in_place_of(session, old, _changed(old, changes), state=target, reason=asked.public_reason, by=by)
     asked.replacement = new
-    record(session, "certificate.replaced", old, by=by, reason=asked.public_reason, cause=asked.cause, number=new.number)
+    record(
+        session, "certificate.replaced", old, by=by, reason=asked.public_reason, cause=asked.cause, number=new.number
+    )
     return new
 
 

@@ -132,7 +132,12 @@ def _page(found: Certificate, form: RevocationForm) -> str:
         for label, value in queries.facts_of(found).printed_facts()
     ]
     return render_template(
-        "certificates/certificate.html", certificate=found, printed=printed, history=_history(found), form=form
+        "certificates/certificate.html",
+        certificate=found,
+        printed=printed,
+        history=_history(found),
+        form=form,
+        **registry.beside(found),
     )
 
 

@@ -1,6 +1,7 @@
 """The registry desk: search by document, the paper log, figures of a year, the ministry's sheet."""
 
 import io
+from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from compmgr.assessment.queries import newest_marks
 from compmgr.certificates.forms.registry import IdSearchForm, PaperForm, UploadSheetForm
 from compmgr.certificates.models import Certificate, PaperEvent
 from compmgr.certificates.queries import registry
+from compmgr.certificates.rules.paper import copies_out
 from compmgr.certificates.rules.states import PaperEventKind
 from compmgr.certificates.services import desk, paper
 from compmgr.certificates.spreadsheet import statistics_sheet, upload_sheet
@@ -99,6 +101,18 @@ def ministry() -> ResponseReturnValue:
             form.refuse("last", refusal)
     page = render_template("certificates/ministry.html", form=form)
     return page, 422 if form.errors else 200
+
+
+def beside(found: Certificate) -> dict[str, Any]:
+    """What the page of a certificate shows of the desk: its paper, and the chain of replacements."""
+    events = registry.paper_of(database(), found)
+    return {
+        "paper_events": events,
+        "papers_out": copies_out([(event.kind, event.copies) for event in events]),
+        "paper_form": PaperForm(),
+        "before": registry.predecessor(database(), found),
+        "after": registry.successor(database(), found),
+    }
 
 
 def _upload(form: UploadSheetForm) -> ResponseReturnValue:

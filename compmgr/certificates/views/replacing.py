@@ -52,13 +52,17 @@ def new_replacement(certificate_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         asked |= _asked(facts, form.cause.data)
         try:
-            made = replacing.ask(database(), found, form.cause.data, changes=_asked(facts, form.cause.data), **_told(form))
+            made = replacing.ask(
+                database(), found, form.cause.data, changes=_asked(facts, form.cause.data), **_told(form)
+            )
         except DomainError as refusal:
             form.refuse("cause", refusal)
         else:
             flash(_("The replacement is asked for. A second person decides on it."), "success")
             return redirect(url_for("certificates.replacement", replacement_id=made.public_id))
-    page = render_template("certificates/new_replacement.html", certificate=found, form=form, asked=asked, labels=LABELS)
+    page = render_template(
+        "certificates/new_replacement.html", certificate=found, form=form, asked=asked, labels=LABELS
+    )
     return page, 422 if form.errors else 200
 
 
@@ -125,4 +129,6 @@ def _page(asked: Replacement, form: DecisionForm) -> str:
         for name, pair in replacing.changes_of(asked).items()
     }
     is_own = asked.asked_by_id == actor().id
-    return render_template("certificates/replacement.html", asked=asked, changes=changes, is_own=is_own, form=form, labels=LABELS)
+    return render_template(
+        "certificates/replacement.html", asked=asked, changes=changes, is_own=is_own, form=form, labels=LABELS
+    )
