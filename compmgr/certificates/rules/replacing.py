@@ -22,31 +22,6 @@ NAMES = ("holder", "name")
 #: Facts nobody asks to change: they are given, counted or computed anew.
 FIXED = frozenset({"number", "check_url", "date", "photo", "is_sample", "team_mates", "issuing_bodies", "competitors"})
 
-
-def changeable(facts: Mapping[str, Any], cause: ReplacementCause) -> list[str]:
-    """The facts that a replacement for `cause` may change, in their order."""
-    if cause is _C.NAME_CHANGE:
-        return [name for name in NAMES if name in facts]
-    if cause is not _C.CORRECTION:
-        return []
-    return [name for name, value in facts.items() if name not in FIXED and isinstance(value, str)]
-
-
-def check_changes(
-    facts: Mapping[str, Any], cause: ReplacementCause, asked: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
-    """`asked` as fact -> (before, after), what stays the same left out; refused when there is too much or nothing."""
-    allowed = changeable(facts, cause)
-    if strange := [name for name in asked if name not in allowed]:
-        raise Refusal("This cannot be changed by this kind of replacement: %(facts)s.", facts="、".join(strange))
-    changed = {name: (facts[name], after.strip()) for name, after in asked.items() if after.strip() != facts[name]}
-    if cause in CHANGING and not changed:
-        raise Refusal("Nothing is changed yet: enter what the new certificate is to say.")
-    if any(name in NAMES and not after for name, (_, after) in changed.items()):
-        raise Refusal("A certificate needs the name of its holder.")
-    return changed
-
-
 #: What each fact is called on a form, as on the check page (English msgids).
 LABELS = {
     "holder": "Name",
@@ -78,3 +53,29 @@ LABELS = {
     "site_kind": "Kind of site",
     "province": "Province",
 }
+
+
+def changeable(facts: Mapping[str, Any], cause: ReplacementCause) -> list[str]:
+    """The facts that a replacement for `cause` may change, in the order of a form."""
+    if cause is _C.NAME_CHANGE:
+        return [name for name in NAMES if name in facts]
+    if cause is not _C.CORRECTION:
+        return []
+    order = list(LABELS)
+    named = [name for name, value in facts.items() if name not in FIXED and isinstance(value, str)]
+    return sorted(named, key=lambda name: order.index(name) if name in order else len(order))
+
+
+def check_changes(
+    facts: Mapping[str, Any], cause: ReplacementCause, asked: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """`asked` as fact -> (before, after), what stays the same left out; refused when there is too much or nothing."""
+    allowed = changeable(facts, cause)
+    if strange := [name for name in asked if name not in allowed]:
+        raise Refusal("This cannot be changed by this kind of replacement: %(facts)s.", facts="、".join(strange))
+    changed = {name: (facts[name], after.strip()) for name, after in asked.items() if after.strip() != facts[name]}
+    if cause in CHANGING and not changed:
+        raise Refusal("Nothing is changed yet: enter what the new certificate is to say.")
+    if any(name in NAMES and not after for name, (_, after) in changed.items()):
+        raise Refusal("A certificate needs the name of its holder.")
+    return changed
