@@ -145,3 +145,9 @@ def holding_personal_data(issued_before: datetime, ended_before: datetime) -> Se
     """Certificates whose time has come under retention: old ones, and ended ones sooner."""
     over = or_(Certificate.issued_at < issued_before, Certificate.ended_at < ended_before)
     return select(Certificate).where(Certificate.redacted_at.is_(None), over).order_by(Certificate.id)
+
+
+def shares_its_file(session: Session, certificate: Certificate) -> bool:
+    """Whether another certificate has the very same file."""
+    query = select(Certificate.id).where(Certificate.file_key == certificate.file_key, Certificate.id != certificate.id)
+    return session.scalar(query.limit(1)) is not None

@@ -1,8 +1,10 @@
 """What a replacement may change, and what becomes of the certificate it replaces."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from compmgr.certificates.rules.facts import Facts
 from compmgr.certificates.rules.states import CertificateState, ReplacementCause
 from compmgr.foundation.errors import Refusal
 
@@ -79,3 +81,10 @@ def check_changes(
     if any(name in NAMES and not after for name, (_, after) in changed.items()):
         raise Refusal("A certificate needs the name of its holder.")
     return changed
+
+
+def changed(before: Facts, changes: Mapping[str, str], **given: Any) -> Facts:
+    """The facts with what is changed and what is `given` anew; the sentence is composed anew where it had been."""
+    asked = {**changes, **given}
+    was_composed = "body" not in asked and replace(before, body="").body == before.body  # type: ignore[type-var, attr-defined]
+    return replace(before, **asked, **({"body": ""} if was_composed else {}))  # type: ignore[type-var]

@@ -33,6 +33,8 @@ def redacted(facts: dict[str, Any]) -> dict[str, Any]:
     kept = {**facts}
     if "photo" in kept:
         kept["photo"] = None
+    if "photo_key" in kept:
+        kept["photo_key"] = ""
     if kept.get("id_number"):
         kept["id_number"] = mask_id_number(kept["id_number"])
     return kept

@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.certificates import queries
 from compmgr.certificates.models import Certificate, Replacement
 from compmgr.certificates.rules.replacing import BECOMES, NAMES, check_changes
 from compmgr.certificates.rules.states import CERTIFICATE, ReplacementCause, ReplacementState
-from compmgr.certificates.services.reissuing import check_printable, issue_in_place_of
+from compmgr.certificates.services.reissuing import check_replaceable, issue_in_place_of
 from compmgr.foundation import clock, papers, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotAllowed, Refusal
@@ -38,7 +36,7 @@ def ask(
     if not reason.strip() or not public_reason.strip():
         raise Refusal("Say why, for the record and for whoever checks the old certificate.")
     checked = check_changes(json.loads(certificate.facts), cause, changes)
-    check_printable(_changed(certificate, checked))
+    check_replaceable(session, certificate, _after(checked))
     asked = Replacement(
         certificate=certificate,
         cause=cause,
@@ -63,7 +61,7 @@ def grant(session: Session, asked: Replacement, *, note: str = "", by: User) -> 
     CERTIFICATE.require(old.state, target)
     if asked.cause is ReplacementCause.NAME_CHANGE and old.person_id:
         _rename(session, session.get_one(Person, old.person_id), changes, by)
-    new = issue_in_place_of(session, old, _changed(old, changes), state=target, reason=asked.public_reason, by=by)
+    new = issue_in_place_of(session, old, _after(changes), state=target, reason=asked.public_reason, by=by)
     asked.replacement = new
     record(
         session, "certificate.replaced", old, by=by, reason=asked.public_reason, cause=asked.cause, number=new.number
@@ -98,14 +96,13 @@ def _decide(asked: Replacement, state: ReplacementState, note: str, by: User) ->
     asked.decided_at, asked.decided_by = clock.now(), by
 
 
-def _changed(certificate: Certificate, changes: Mapping[str, tuple[str, str]]) -> Any:
-    """The facts of `certificate` with what is changed; sentences that repeat a changed fact are composed anew."""
-    return queries.facts_of(certificate).changed({name: after for name, (_, after) in changes.items()})
+def _after(changes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: after for name, (_, after) in changes.items()}
 
 
 def _rename(session: Session, person: Person, changes: Mapping[str, tuple[str, str]], by: User) -> None:
     """The person goes on under the new name; the old one stands in the trail and on the old certificate."""
-    after = next(after for name, (_, after) in changes.items() if name in NAMES)
+    after = next(after for name, after in _after(changes).items() if name in NAMES)
     before, person.name = person.name, people.check_name(after)
     person.name_pinyin = people.pinyin(person.name)
     record(session, "person.renamed", person, by=by, before=before, after=person.name)

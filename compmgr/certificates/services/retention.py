@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.certificates.models import Certificate
-from compmgr.certificates.queries.registry import holding_personal_data
+from compmgr.certificates.queries.registry import holding_personal_data, shares_its_file
 from compmgr.certificates.rules.retention import Periods, redacted, years_before
-from compmgr.certificates.services.files import forget_file
+from compmgr.certificates.services.files import forget, stored
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 
@@ -27,5 +27,5 @@ def redact(session: Session, certificate: Certificate, *, by: User | None) -> No
     certificate.facts = json.dumps(redacted(json.loads(certificate.facts)), ensure_ascii=False, sort_keys=True)
     certificate.proof, certificate.shows_photo = None, False
     certificate.redacted_at = clock.now()
-    forget_file(session, certificate)
+    forget(stored(certificate), is_shared=shares_its_file(session, certificate))
     record(session, "certificate.redacted", certificate, by=by, file_hash=certificate.file_hash)
