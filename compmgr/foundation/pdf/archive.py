@@ -74,20 +74,21 @@ class Archive:
                 font.addObjects(objects)
             kids = b" ".join(b"%d 0 R" % page for page in self.pages)
             objects.idToObject["tree"].content = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(self.pages), kids)
-            objects.Catalog = raw.Raw(self.catalog())
+            metadata = self.add(raw.stream(xmp(self.head), b"/Type /Metadata /Subtype /XML"))
+            objects.Catalog = raw.Raw(catalog(self.tree(), metadata, self.add(profile_stream())))
             objects.info = raw.Raw(info(self.head))
             objects._ID = b"[<%s> <%s>]" % ((self.identity.hexdigest()[:32].encode(),) * 2)
             return objects.format()
 
-    def catalog(self) -> bytes:
-        metadata = self.add(raw.stream(xmp(self.head), b"/Type /Metadata /Subtype /XML"))
-        profile = self.add(profile_stream())
-        return (
-            b"<< /Type /Catalog /Pages %d 0 R /Lang (%s) /Metadata %d 0 R "
-            b"/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) "
-            b"/Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R >>] "
-            b"/ViewerPreferences << /DisplayDocTitle true >> >>"
-        ) % (self.tree(), LANGUAGE.encode(), metadata, profile)
+
+def catalog(pages: int, metadata: int, profile: int, more: bytes = b"") -> bytes:
+    """The catalogue of a document with these objects; `more` are entries of its own."""
+    return (
+        b"<< /Type /Catalog /Pages %d 0 R /Lang (%s) /Metadata %d 0 R %s"
+        b"/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) "
+        b"/Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R >>] "
+        b"/ViewerPreferences << /DisplayDocTitle true >> >>"
+    ) % (pages, LANGUAGE.encode(), metadata, more, profile)
 
 
 def info(head: Mapping[str, str]) -> bytes:

@@ -26,6 +26,7 @@ NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]
 NEVER_LAST = set("（《「『【〔“‘([{")
 
 
+@lru_cache(maxsize=16_384)
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     for character in text:
@@ -44,6 +45,7 @@ def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> float:
     """Points; `spacing` stands between characters, not after the last."""
     drawn = sum(pdfmetrics.stringWidth(part, font, size) for font, part in runs(text, face))

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from compmgr.foundation.errors import Refusal
@@ -31,6 +32,8 @@ KINDS = {
     "accreditation": 7,
     "score_slip": 8,
 }
+#: Their words are those of the room of layouts, of which this one knows nothing.
+CertificateKind = StrEnum("CertificateKind", {word.upper(): word for word in KINDS})  # type: ignore[misc]
 KIND_WORDS = {number: word for word, number in KINDS.items()}
 DATES = {"date", "valid_until"}
 EPOCH = date(1970, 1, 1)
@@ -41,7 +44,7 @@ MAY_BE_CUT = (("what", 12), ("issuer", 8), ("holder", 12), ("what", 1), ("issuer
 
 
 def packed(facts: Mapping[str, Any], subject: str, room: int = ROOM) -> dict[int, Any]:
-    """`facts` by number and small, with the `subject`; what is too long ends with an ellipsis, so that it still is true.
+    """`facts` by number and small, with the `subject`; what is too long ends with an ellipsis, so that it stays true.
 
     Dates are days since 1970, `subject` its 16 octets, text outside ASCII is GB 18030 as octets: two for a character.
     """

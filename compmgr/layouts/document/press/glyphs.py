@@ -12,9 +12,9 @@ from itertools import accumulate
 from struct import Struct, pack, unpack
 from zlib import crc32
 
-from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC
 
+from compmgr.foundation.pdf import raw
 from compmgr.foundation.pdf.fonts import load
 
 WIDE, LONG = Struct(">H"), Struct(">L")
@@ -30,7 +30,7 @@ class Glyph:
 
     outline: bytes
     metrics: bytes
-    width: str  # thousandths, as the font's /W says it
+    width: bytes  # thousandths, as the font's /W says it
     outline_sum: int
     metrics_sum: int
 
@@ -39,11 +39,11 @@ class Glyph:
 class Frame:
     """What every subset of one font has: the tables that do not change but for a count, and its descriptor."""
 
-    name: str
+    name: bytes
     head: bytes
     hhea: bytes
     maxp: bytes
-    descriptor: str
+    descriptor: bytes
     missing: Glyph
 
 
@@ -58,14 +58,13 @@ def frame(font: str) -> Frame:
     # Long offsets, and no sum of the whole file: that is written when the subset is made.
     head = bytearray(face.get_table("head"))
     head[8:12], head[50:52] = bytes(4), WIDE.pack(1)
-    flags = face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC
-    descriptor = (
-        f"/Flags {flags} /FontBBox [{' '.join(fp_str(edge) for edge in face.bbox)}] /ItalicAngle {fp_str(face.italicAngle)}"
-        f" /Ascent {fp_str(face.ascent)} /Descent {fp_str(face.descent)} /CapHeight {fp_str(face.capHeight)}"
-        f" /StemV {fp_str(face.stemV)}"
+    numbers = (face.ascent, face.descent, face.capHeight, face.italicAngle, face.stemV)
+    descriptor = b"/Flags %d /FontBBox [%b] /Ascent %b /Descent %b /CapHeight %b /ItalicAngle %b /StemV %b" % (
+        face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC,
+        b" ".join(raw.number(edge) for edge in face.bbox),
+        *map(raw.number, numbers),
     )
-    name = face.name.decode()
-    return Frame(name, bytes(head), face.get_table("hhea"), face.get_table("maxp"), descriptor, cut(font, 0, 0))
+    return Frame(face.name, bytes(head), face.get_table("hhea"), face.get_table("maxp"), descriptor, cut(font, 0, 0))
 
 
 @lru_cache(maxsize=16_384)
@@ -84,7 +83,7 @@ def cut(font: str, number: int, width: float) -> Glyph:
     outline += b"\0" * (-len(outline) % 4)
     advance, left = face.hmetrics[number]
     metrics = pack(">HH", int(advance), int(left) & 0xFFFF)
-    return Glyph(outline, metrics, fp_str(width), table_sum(outline), LONG.unpack(metrics)[0])
+    return Glyph(outline, metrics, raw.number(width), table_sum(outline), LONG.unpack(metrics)[0])
 
 
 def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
@@ -122,22 +121,23 @@ def head_sum(font: str) -> int:
     return table_sum(frame(font).head)
 
 
-def objects(font: str, characters: str, first: int, file: str) -> list[str]:
-    """The dictionaries of a subset font, numbered from `first`: the font, its descendant, its descriptor, its names.
-
-    `file` is the reference of the font file. The last, the names, is the content of a stream.
-    """
+def font_objects(font: str, characters: str, first: int, *, packed: bool = False) -> list[bytes]:
+    """The five objects of a subset font numbered from `first`, which is the font itself."""
     glyphs = [glyph(font, character) for character in characters]
     base = frame(font)
-    name = f"{tag(font, characters)}+{base.name}"
+    name = b"%b+%b" % (tag(font, characters).encode(), base.name)
+    widths = b" ".join([base.missing.width, *[one.width for one in glyphs]])
+    file = true_type(font, glyphs)
+    stream = raw.packed if packed else raw.stream
     return [
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H /DescendantFonts [{first + 1} 0 R]"
-        f" /ToUnicode {first + 3} 0 R >>",
-        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDToGIDMap /Identity /DW 1000 /FontDescriptor"
-        f" {first + 2} 0 R /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-        f" /W [0 [{base.missing.width} {' '.join([one.width for one in glyphs])}]] >>",
-        f"<< /Type /FontDescriptor /FontName /{name} {base.descriptor} /FontFile2 {file} >>",
-        to_unicode(characters),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /%b /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode"
+        b" %d 0 R >>" % (name, first + 1, first + 3),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%b /CIDToGIDMap /Identity /DW 1000 /FontDescriptor %d 0 R"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W [0 [%b]] >>"
+        % (name, first + 2, widths),
+        b"<< /Type /FontDescriptor /FontName /%b %b /FontFile2 %d 0 R >>" % (name, base.descriptor, first + 4),
+        stream(to_unicode(characters).encode()),
+        stream(file, b"/Length1 %d" % len(file)),
     ]
 
 

@@ -6,61 +6,50 @@ suffice to go on in another process or another year.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from zlib import compress, decompress
 
 from compmgr.foundation.errors import Conflict
-from compmgr.layouts.document.press.glyphs import glyph, objects, true_type
-from compmgr.layouts.document.press.operators import picture_name
-from compmgr.layouts.document.press.pictures import ImageObject
+from compmgr.foundation.pdf import raw
+from compmgr.foundation.pdf.archive import profile_stream
+from compmgr.layouts.document.press.glyphs import font_objects
 
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PAGES, PROFILE, RESOURCES = 1, 2, 3
-FOOT = b"%% index at %d of %d\n"
+FIRST = 4
+OBJECTS_OF_A_FONT = 5
+FREE = b"0000000000 65535 f \n"
 
 
 @dataclass(frozen=True)
 class Plate:
-    """`content` and what its index says: the fonts, the resources by their names, where its objects are."""
+    """`content`, and what its index says."""
 
     content: bytes
     fonts: Mapping[str, str]  # font file -> characters in the order of their glyphs
-    forms: Mapping[str, str]  # what a form shows -> its name among the resources
-    resources: Mapping[str, str]  # "/Font" and "/XObject": entries of their dictionaries
-    references: bytes  # its lines of the cross-reference table
-    objects: int  # how many, object 0 included
-
-    @property
-    def page(self) -> int:
-        """The number of the page, the first object of every tail."""
-        return self.objects
+    things: Mapping[str, str]  # figure, picture or group of elements -> its name among the resources
+    resources: Mapping[str, str]  # entries of the dictionaries of fonts and of forms and pictures
+    references: bytes  # the lines of its objects in the cross-reference table
+    page: int  # the number behind its last object: the page, first of every tail
 
 
 class Objects:
     """Objects written one after the other, their places kept."""
 
-    def __init__(self, content: bytes) -> None:
-        self.parts = [content]
-        self.length = len(content)
+    def __init__(self, start: bytes) -> None:
+        self.parts = [start]
+        self.length = len(start)
         self.places: list[int] = []
 
     @property
     def next(self) -> int:
         return len(self.places) + 1
 
-    def add(self, body: bytes | str) -> int:
-        """The number of the object."""
+    def add(self, body: bytes) -> None:
         self.places.append(self.length)
-        number = len(self.places)
-        self.write(b"%d 0 obj\n%b\nendobj\n" % (number, body if isinstance(body, bytes) else body.encode()))
-        return number
-
-    def stream(self, head: str, data: bytes, *, pack: bool = True) -> int:
-        if pack:
-            head, data = f"{head} /Filter /FlateDecode", compress(data, 9)
-        return self.add(b"<< %b /Length %d >>\nstream\n%b\nendstream" % (head.strip().encode(), len(data), data))
+        self.write(b"%d 0 obj\n%b\nendobj\n" % (len(self.places), body))
 
     def write(self, content: bytes) -> None:
         self.parts.append(content)
@@ -68,89 +57,45 @@ class Objects:
 
 
 def make(
-    layout: str,
-    profile: bytes,
-    box: str,
-    fonts: Mapping[str, str],
-    pictures: Mapping[str, ImageObject],
-    forms: Mapping[str, str],
+    layout: str, box: str, fonts: Mapping[str, str], things: Mapping[str, bytes], groups: Mapping[str, str]
 ) -> bytes:
-    """The bytes; `layout` is the hash of what it belongs to, `pictures` by hash, `forms` the operators by name."""
+    """The bytes; `layout` is the hash of what it belongs to, `things` are objects, `groups` operators, by name."""
     written = Objects(HEAD)
-    shown = 4 + 5 * len(fonts) + sum(2 if each.mask else 1 for each in pictures.values())
-    page = shown + len(forms)
-    written.add(f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
-    written.stream("/N 3", profile)
-    resources = {"/Font": "", "/XObject": ""}
-    for place in range(len(fonts)):
-        resources["/Font"] += f"/F{place} {4 + 5 * place} 0 R "
-    after = 4 + 5 * len(fonts)
-    for hash_, each in pictures.items():
-        resources["/XObject"] += f"/{picture_name(hash_)} {after} 0 R "
-        after += 2 if each.mask else 1
-    for place in range(len(forms)):
-        resources["/XObject"] += f"/S{place} {shown + place} 0 R "
-    written.add(f"<< /Font << {resources['/Font']}>> /XObject << {resources['/XObject']}>> >>")
-    for font, characters in fonts.items():
-        add_font(written, font, characters)
-    for each in pictures.values():
-        add_picture(written, each)
-    for operators in forms.values():
-        form = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources {RESOURCES} 0 R"
-        written.stream(form, operators.encode())
-    index = {
-        "layout": layout,
-        "fonts": fonts,
-        "forms": {name: f"/S{place}" for place, name in enumerate(forms)},
-        "resources": resources,
-        "places": written.places,
+    first_thing = FIRST + OBJECTS_OF_A_FONT * len(fonts)
+    page = first_thing + len(things) + len(groups)
+    names = {name: f"S{place}" for place, name in enumerate([*things, *groups])}
+    resources = {
+        "fonts": "".join(f"/F{place} {FIRST + OBJECTS_OF_A_FONT * place} 0 R " for place in range(len(fonts))),
+        "things": "".join(f"/{name} {first_thing + place} 0 R " for place, name in enumerate(names.values())),
     }
-    start = written.length
-    packed = compress(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    # An object nobody refers to: readers pass over it. The page follows it, so it takes no number of theirs.
-    written.write(b"%% " + packed.hex().encode() + b"\n")
-    written.write(FOOT % (start, written.length - start))
-    return b"".join(written.parts)
-
-
-def add_font(written: Objects, font: str, characters: str) -> None:
-    first = written.next
-    bodies = objects(font, characters, first, f"{first + 4} 0 R")
-    for body in bodies[:3]:
+    written.add(b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % page)
+    written.add(profile_stream())
+    written.add(f"<< /Font << {resources['fonts']}>> /XObject << {resources['things']}>> >>".encode())
+    for font, characters in fonts.items():
+        for body in font_objects(font, characters, written.next, packed=True):
+            written.add(body)
+    for body in things.values():
         written.add(body)
-    written.stream("", bodies[3].encode())
-    file = true_type(font, [glyph(font, character) for character in characters])
-    written.stream(f"/Length1 {len(file)}", file)
-
-
-def add_picture(written: Objects, each: ImageObject) -> None:
-    mask = f" /SMask {written.next + 1} 0 R" if each.mask else ""
-    written.stream(each.head + mask, each.data, pack=False)
-    if each.mask:
-        head = (
-            f"/Type /XObject /Subtype /Image /Width {each.across} /Height {each.up} /ColorSpace /DeviceGray"
-            " /BitsPerComponent 8 /Filter /FlateDecode"
-        )
-        written.stream(head, each.mask, pack=False)
+    for operators in groups.values():
+        head = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources {RESOURCES} 0 R"
+        written.add(raw.packed(operators.encode(), head.encode(), level=9))
+    index = {"layout": layout, "fonts": fonts, "things": names, "resources": resources, "places": written.places}
+    packed = compress(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), 9).hex().encode()
+    # A comment, which readers of PDF pass over.
+    written.write(b"%% %b\n%% index of %d\n" % (packed, len(packed)))
+    return b"".join(written.parts)
 
 
 def read(content: bytes, layout: str) -> Plate:
     """The plate of these bytes; Conflict when it was made for another layout."""
-    foot = content[content.rindex(b"% index at ") :].split()
-    start, length = int(foot[3]), int(foot[5])
-    index = json.loads(decompress(bytes.fromhex(content[start + 2 : start + length].decode())))
+    foot = content.rindex(b"\n% index of ")
+    length = int(content[foot + 12 :])
+    index = json.loads(decompress(bytes.fromhex(content[foot - length : foot].decode())))
     if index["layout"] != layout:
         raise Conflict("This plate was made for another layout.")
-    references = b"".join(b"%010d 00000 n \n" % place for place in index["places"])
-    return Plate(
-        content,
-        index["fonts"],
-        index["forms"],
-        index["resources"],
-        b"0000000000 65535 f \n" + references,
-        len(index["places"]) + 1,
-    )
+    places = b"".join(b"%010d 00000 n \n" % place for place in index["places"])
+    return Plate(content, index["fonts"], index["things"], index["resources"], FREE + places, len(index["places"]) + 1)
 
 
-def layout_hash(layout: Mapping[str, object], pictures: Sequence[str]) -> str:
-    return sha256(json.dumps([layout, sorted(pictures)], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def layout_hash(layout: Mapping[str, object]) -> str:
+    return sha256(json.dumps(layout, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

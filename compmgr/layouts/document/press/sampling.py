@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from string import digits
 
 from compmgr.foundation.pdf.text import runs
+from compmgr.layouts.document.figures import key
 from compmgr.layouts.document.pieces import Drawing, Piece, Words
 from compmgr.layouts.rules.kinds import Values
 
@@ -58,14 +59,16 @@ def shown(pieces: Iterable[Piece]) -> set[tuple[str, str]]:
 
 
 def figures(pages: Sequence[Sequence[Piece]]) -> list[Drawing]:
-    """The figures of elements that depend on facts, where enough pages show them."""
-    seen: Counter[Drawing] = Counter()
+    """The figures of elements that depend on facts, where enough pages show them; one for those that look the same."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    figure: dict[tuple[object, ...], Drawing] = {}
     for page in pages:
-        seen.update({piece for piece in page if isinstance(piece, Drawing)})
-    return [figure for figure, count in seen.items() if count >= threshold(len(pages)) or len(pages) == 1]
+        drawings = {key(piece): piece for piece in page if isinstance(piece, Drawing)}
+        seen.update(drawings.keys())
+        figure.update(drawings)
+    return [figure[each] for each, count in seen.items() if count >= threshold(len(pages)) or len(pages) == 1]
 
 
-def key_of(figure: Drawing) -> str:
+def name_of(figure: Drawing) -> str:
     """A figure as the index of a plate names it."""
-    box = (figure.x, figure.y, figure.width, figure.height, figure.line_width)
-    return " ".join((figure.figure, figure.colour or "-", *(f"{side:.4f}" for side in box)))
+    return " ".join(map(str, key(figure)))

@@ -1,11 +1,10 @@
 """The places of a page that differ: what an element shows as operators, remembered by the facts it uses."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
 from compmgr.layouts.document.press import operators
 from compmgr.layouts.document.press.operators import Fonts, Missing
-from compmgr.layouts.document.press.pictures import ImageObject
 from compmgr.layouts.document.setting import Part
 from compmgr.layouts.rules.filling import PHOTO
 from compmgr.layouts.rules.kinds import Values
@@ -13,24 +12,20 @@ from compmgr.layouts.rules.layout import Stack, Text
 
 REMEMBERED = 1024  # of one element
 
-Found = str | Words | Image | Matrix  # operators ready, or what each certificate has to write anew
+Found = str | Words | Drawing | Image | Matrix  # operators ready, or what each certificate has to write anew
 
 
 class Slot:
     """One element that depends on facts."""
 
-    def __init__(
-        self,
-        part: Part,
-        fonts: Fonts,
-        pictures: Mapping[str, ImageObject],
-        figure: Callable[[Drawing], str],
-    ) -> None:
-        self.part, self.fonts, self.pictures, self.figure = part, fonts, pictures, figure
+    def __init__(self, part: Part, fonts: Fonts, thing: Callable[[Drawing | Image], str]) -> None:
+        """`thing` gives the operators of a figure or picture on the plate, nothing when it is not there."""
+        self.part, self.fonts, self.thing = part, fonts, thing
         self.order = part.order
         self.sees_photo = PHOTO in part.names
         self.breaks = isinstance(part.element, Text | Stack)
         self.known: dict[Hashable, tuple[Found, ...]] = {}
+        self.lines: dict[Words, str] = {}
 
     def find(self, values: Values) -> tuple[Found, ...]:
         """What the element shows; photo and code in it are those of some certificate, only their places count."""
@@ -49,26 +44,21 @@ class Slot:
 
     def ready(self, piece: Piece) -> Found:
         if isinstance(piece, Words):
-            try:
-                return operators.words(piece, self.fonts.known)
-            except Missing:
-                return piece
-        if isinstance(piece, Drawing):
-            return self.figure(piece)
-        if isinstance(piece, Image) and isinstance(piece.content, str):
-            return picture(piece, self.pictures)
-        assert isinstance(piece, Image | Matrix)
-        return piece
+            line = self.lines.get(piece)
+            if line is None:
+                try:
+                    line = operators.words(piece, self.fonts.known)
+                except Missing:
+                    return piece
+                if len(self.lines) >= REMEMBERED:
+                    self.lines.clear()
+                self.lines[piece] = line
+            return line
+        assert isinstance(piece, Drawing | Image | Matrix)
+        return piece if isinstance(piece, Matrix) else self.thing(piece) or piece
 
 
-def picture(piece: Image, pictures: Mapping[str, ImageObject]) -> str:
-    """One of the federation's own pictures, which is on the plate."""
-    assert isinstance(piece.content, str)
-    shown = pictures[piece.content]
-    return operators.picture(piece, shown.across, shown.up, f"/{operators.picture_name(piece.content)}")
-
-
-def joined(found: "map[Found]") -> list[Found]:
+def joined(found: Iterable[Found]) -> list[Found]:
     result: list[Found] = []
     for each in found:
         if isinstance(each, str) and result and isinstance(result[-1], str):

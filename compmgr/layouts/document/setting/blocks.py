@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compmgr.foundation import pdf
 from compmgr.foundation.errors import Refusal
@@ -41,6 +42,7 @@ class Block:
         return self.size + self.leading * (len(self.lines) - 1)
 
 
+@lru_cache(maxsize=4096)  # a stack whose name changes has the same sentences below it
 def block(
     text: Text, content: str, room: float, whole: tuple[str, ...], *, scale: float = 1, height: float | None = None
 ) -> Block:
