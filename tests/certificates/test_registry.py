@@ -17,7 +17,7 @@ from compmgr.certificates.services import paper
 from compmgr.foundation import clock
 from compmgr.foundation.errors import Refusal
 from compmgr.people.models import Person
-from tests.certificates.test_services import make_candidates
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
 from tests.support.queries import queries_of
 

@@ -11,7 +11,7 @@ from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.certificates.models import Certificate, PaperEvent, Replacement, VoidNumber
-from compmgr.certificates.queries import PLACES, certificates_within
+from compmgr.certificates.queries.records import PLACES, certificates_within
 from compmgr.certificates.rules.states import CertificateKind, CertificateState, PaperEventKind
 from compmgr.foundation import clock, crypto
 from compmgr.foundation.database import Session

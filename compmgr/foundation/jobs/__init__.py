@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
@@ -14,6 +15,7 @@ from sqlalchemy import event, insert, select
 
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session, Sessions
+from compmgr.foundation.jobs.chores import chores, do_chore, every
 from compmgr.foundation.jobs.records import (
     ItemState,
     Job,
@@ -31,6 +33,7 @@ __all__ = [
     "JobItem",
     "JobState",
     "engine_state",
+    "every",
     "open_jobs",
     "refused_items",
     "require_ready",
@@ -63,6 +66,8 @@ def use_engine(sessions: Sessions, address: str) -> None:
         )
         _run_later = _huey.task(name="run")(run)
         _huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+        for name, minutes, chore in chores():
+            _huey.periodic_task(crontab(minute=f"*/{minutes}"), name=name)(partial(do_chore, sessions, chore))
 
 
 def submit(session: Session, kind: str, title: str, subjects: list[str], *, by_id: int | None, **arguments: Any) -> Job:

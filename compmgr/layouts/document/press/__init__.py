@@ -92,7 +92,9 @@ class Press:
         sheet.fonts = added.characters
         return sheet
 
-    def own(self, piece: Words | Drawing | Image | Matrix, values: Values, added: Added, things: dict[str, bytes]) -> str:
+    def own(
+        self, piece: Words | Drawing | Image | Matrix, values: Values, added: Added, things: dict[str, bytes]
+    ) -> str:
         """What stands on no plate: a rare name, the photo, the code, a figure few certificates have."""
         if isinstance(piece, Words):
             return operators.words(piece, added.shown)
