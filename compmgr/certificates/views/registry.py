@@ -61,7 +61,7 @@ def note_paper(certificate_id: str) -> ResponseReturnValue:
     form, found = PaperForm(), load(Certificate, certificate_id)
     if not form.validate_on_submit():
         raise Refusal("The paper log was not changed: enter what happened and how many copies (1 to 100).")
-    told = {"copies": form.copies.data or 1, "reason": form.reason.data or ""}
+    told: dict[str, Any] = {"copies": form.copies.data or 1, "reason": form.reason.data or ""}
     paper.note_paper(database(), found, form.kind.data, **told, by=actor())
     flash(_("The paper log is kept."), "success")
     return redirect(url_for("certificates.certificate", certificate_id=found.public_id) + "#paper")
@@ -125,7 +125,7 @@ def _upload(form: UploadSheetForm) -> ResponseReturnValue:
     return _send(upload_sheet(rows, marks), f"证书数据上报-{first:%Y%m%d}-{last:%Y%m%d}.xlsx")
 
 
-def _figures(year: int) -> dict[str, list[registry.Count]]:
+def _figures(year: int) -> dict[str, Any]:
     asked = (database(), reach(), year)
     return {
         "by_kind": registry.counts_by_kind(*asked),

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -117,7 +118,7 @@ def _asked(facts: dict[str, str], cause: ReplacementCause) -> dict[str, str]:
     return {name: clean(request.form.get(f"fact-{name}")) or "" for name in names if f"fact-{name}" in request.form}
 
 
-def _told(form: ReplacementForm) -> dict[str, object]:
+def _told(form: ReplacementForm) -> dict[str, Any]:
     evidence = form.evidence.data.read() if form.evidence.data else None
     said = {"reason": form.reason.data or "", "public_reason": form.public_reason.data or ""}
     return {**said, "evidence": evidence, "by": actor()}
