@@ -123,7 +123,7 @@ def years(session: Session, reach: Reach) -> list[int]:
     return list(range(this, (clock.local(oldest).year if oldest else this) - 1, -1))
 
 
-def to_upload(reach: Reach, first: date, last: date, site: Site | None) -> Select[Any]:
+def to_upload(reach: Reach, first: date, last: date, site: Site | None) -> Any:
     """Vocational certificates issued from `first` to `last` that stand, each with its person and batch."""
     query = (
         select(Certificate, Person, Batch, Site, Candidate)

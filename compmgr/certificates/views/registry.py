@@ -76,17 +76,17 @@ def statistics() -> ResponseReturnValue:
     return render_template("certificates/statistics.html", years=years, year=year, **_figures(year))
 
 
-@pages.get("/certificates/statistics/<int:year>.xlsx")
+@pages.get("/certificates/statistics/<int:year_number>.xlsx")
 @requires(Permission.CERTIFICATE_READ)
-def statistics_file(year: int) -> ResponseReturnValue:
-    figures = _figures(year)
+def statistics_file(year_number: int) -> ResponseReturnValue:
+    figures = _figures(year_number)
     named = {
         _("By kind"): [(word(count.name), count) for count in figures["by_kind"]],
         _("By level"): [(word(count.name), count) for count in figures["by_level"]],
         _("By occupation"): [(count.name, count) for count in figures["by_occupation"]],
         _("By station or base"): [(count.name, count) for count in figures["by_site"]],
     }
-    return _send(statistics_sheet(named), f"证书统计-{year}.xlsx")
+    return _send(statistics_sheet(named), f"证书统计-{year_number}.xlsx")
 
 
 @pages.route("/certificates/ministry", methods=["GET", "POST"])
