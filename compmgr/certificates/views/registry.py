@@ -19,7 +19,7 @@ from compmgr.certificates.services import desk, paper
 from compmgr.certificates.spreadsheet import statistics_sheet, upload_sheet
 from compmgr.certificates.views import pages
 from compmgr.foundation import clock
-from compmgr.foundation.errors import DomainError, Refusal
+from compmgr.foundation.errors import DomainError, NotFound, Refusal
 from compmgr.foundation.i18n import word
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
@@ -79,6 +79,8 @@ def statistics() -> ResponseReturnValue:
 @pages.get("/certificates/statistics/<int:year_number>.xlsx")
 @requires(Permission.CERTIFICATE_READ)
 def statistics_file(year_number: int) -> ResponseReturnValue:
+    if year_number not in registry.years(database(), reach()):
+        raise NotFound("Nothing was issued in that year.")
     figures = _figures(year_number)
     named = {
         _("By kind"): [(word(count.name), count) for count in figures["by_kind"]],
