@@ -12,6 +12,7 @@ from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
 from compmgr.foundation import crypto, i18n, jobs, kept, logs, storage, web
+from compmgr.layouts.views import pages as layouts
 from compmgr.portal.views import pages as portal
 from compmgr.proof.services import keys, upkeep
 from compmgr.proof.views import pages as proof
@@ -32,6 +33,7 @@ ROOMS = (
     anonymity,
     results,
     assessment,
+    layouts,
     proof,
     certificates,
     desk,

@@ -82,6 +82,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
             Page("certificates.due", _("To be issued"), "rubber-stamp", (P.CERTIFICATE_ISSUE,)),
             Page("certificates.runs", _("Runs of certificates"), "stack-2", (P.CERTIFICATE_ISSUE,)),
+            Page("layouts.layouts", _("Layouts of certificates"), "table", (P.LAYOUT_MANAGE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
         ],
     ),
