@@ -90,7 +90,7 @@ def test_what_hides_or_reorders_text_is_refused(hidden):
 
 
 def test_the_map_back_to_unicode_writes_surrogate_pairs_in_blocks_of_a_hundred():
-    cmap = to_unicode("AAAAAA+Test", [0, 0x20BB7, *range(0x4E00, 0x4E00 + 150)])
+    cmap = to_unicode([0, 0x20BB7, *range(0x4E00, 0x4E00 + 150)]).decode()
     assert "<01> <D842DFB7>" in cmap
     assert re.findall(r"(\d+) beginbfchar", cmap) == ["100", "51"]
 
@@ -111,6 +111,12 @@ def test_a_phrase_kept_whole_moves_to_the_next_line_and_balanced_lines_are_alike
     text = "在2026年全国轻工行业职业技能竞赛中“白酒品评”赛项获得第一名"
     lines = pdf.wrap(text, Face.SERIF, 12, 320, balanced=True, whole=["职业技能竞赛中", "“白酒品评”赛项"])
     assert lines == ["在2026年全国轻工行业职业技能竞赛中", "“白酒品评”赛项获得第一名"]
+
+
+def test_a_phrase_longer_than_the_lines_it_is_balanced_with_stays_whole():
+    phrase = "在2026年全国轻工行业职业技能竞赛总决赛"
+    lines = pdf.wrap(f"{phrase}“白酒品评”赛项中获得第一名，被授予", Face.SERIF, 16, 592, balanced=True, whole=[phrase])
+    assert lines == [phrase, "“白酒品评”赛项中获得第一名，被授予"]
 
 
 def test_long_text_shrinks_to_its_place_and_is_refused_when_it_would_be_unreadable():
