@@ -1,4 +1,4 @@
-"""`python -m benchmarks.certificates.run`: a year of certificates issued whole by workers that are killed on the way."""
+"""`python -m benchmarks.certificates.run`: a year of certificates issued whole by workers that are killed."""
 
 import argparse
 import json
@@ -73,11 +73,10 @@ def measure(home: Path, options: argparse.Namespace) -> None:
         wall = time.perf_counter() - begun
         said = [worker.communicate()[0] for worker in workers]
         told = [json.loads(line.splitlines()[-1]) for line in said]
-        print(
-            f"{count(session):,} issued in {wall:.0f} s on {options.processes} processes ({count(session) / wall:,.0f}/s);"
-        )
+        rate = count(session) / wall
+        print(f"{count(session):,} issued in {wall:.0f} s on {options.processes} processes ({rate:,.0f}/s);")
         print(f"{deaths} times all workers killed; about {wall_lost:.0f} s of the time nobody worked")
-        print(f"processor time of the last workers: {', '.join(f'{each['cpu']:.0f} s' for each in told)};")
+        print(f"processor time of the last workers: {sum(each['cpu'] for each in told):.0f} s together;")
         print(f"highest memory of a worker: {max(each['peak'] for each in told):.0f} MB")
         print(
             f"disk: {(disk(home) - before) / 1e9:.2f} GB, {(disk(home) - before) / options.holders / 1000:.1f} KB each"

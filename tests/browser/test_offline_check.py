@@ -78,7 +78,9 @@ def test_it_works_when_it_is_opened_again_without_a_network_also_in_place_of_a_c
     page = visit("/proof/offline")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("caches.match('/proof/offline').then((found) => Boolean(found))")
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then((all) => all.filter((r) => r.active).length === 2)")
+    page.wait_for_function(
+        "navigator.serviceWorker.getRegistrations().then((all) => all.filter((r) => r.active).length === 2)"
+    )
     page.context.set_offline(True)
     for place in (path, path.replace("/proof/offline", f"/c/{token}")):
         page.goto("about:blank")

@@ -27,7 +27,7 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
 def pyhanko_accepts(content: bytes, key: SigningKey) -> bool:
-    """Its own judgement over the whole file, with our root as the only one it trusts; every signature has to be good."""
+    """Its own judgement over the whole file, trusting our root alone; every signature has to be good."""
     root = x509.Certificate.load(certificates(key.chain_pem)[-1])
     try:
         signatures = PdfFileReader(BytesIO(content)).embedded_signatures
