@@ -118,6 +118,7 @@ def test_a_lost_key_is_replaced_and_named_and_a_loss_has_a_time_and_a_reason(ses
     assert again is new and key.compromised_at == since - timedelta(days=1)
 
 
+@pytest.mark.both_databases
 def test_two_who_need_the_first_key_at_once_get_the_same(app):
     from concurrent.futures import ThreadPoolExecutor
 
