@@ -138,11 +138,12 @@ def test_what_was_refused_can_be_taken_away_as_a_sheet(session, signed_in, clerk
     services.release(session, run, by=make_user(session, Role.REGISTRY_CLERK))
     sheet = signed_in(clerk).get(f"/jobs/{work(session)}/failures.xlsx").data
     [(_row, cells)] = read_rows(sheet, ["行", "对象", "原因"], ["原因"])
-    assert "字体" in cells["原因"]
+    assert "字库" in cells["原因"]
 
 
 def test_a_contest_sets_its_numbers_until_the_first_is_given(session, signed_in, clerk, award):
     client, at = signed_in(clerk), f"/contests/{session.get_one(Contest, award.contest_id).public_id}/certificates"
+    session.commit()
     pattern = "轻赛证字〔{year}〕{contest}-{serial:04}号"
     assert client.post(at, data={"kind": "award", "pattern": pattern}).status_code == 422
     assert client.post(at, data={"kind": "title", "pattern": "{serial}{serial}"}).status_code == 422
