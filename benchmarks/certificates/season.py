@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from compmgr.assessment.rules.batch import BatchState
+from compmgr.assessment.rules.states import BatchState
 from sqlalchemy import insert
 
 from benchmarks.certificates import facts
@@ -15,7 +15,8 @@ from compmgr.certificates import services
 from compmgr.foundation import crypto, storage
 from compmgr.foundation.database import Session
 from compmgr.layouts.rules.kinds import CertificateKind
-from compmgr.people.models import IdKind, Person, Sex
+from compmgr.people.models import Person
+from compmgr.people.rules import IdKind, Sex
 from tests.certificates.test_services import make_candidates
 from tests.factories.world import id_number, make_user
 
