@@ -30,6 +30,8 @@ class Config:
         self.STORAGE = setting("STORAGE") or str(self.HOME / "files")
         self.JOB_ENGINE = setting("JOB_ENGINE") or str(self.HOME / "jobs.db")
         self.PUBLIC_URL = setting("PUBLIC_URL") or ""
+        self.SMS_GATEWAY = setting("SMS_GATEWAY") or ""
+        self.SMS_TOKEN = setting("SMS_TOKEN") or ""
 
     def keys(self) -> dict[str, Any]:
         """The keys of this folder, made once; losing them loses what they sealed, so they belong into the backup."""

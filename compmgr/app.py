@@ -11,7 +11,7 @@ from compmgr.audit import views as trail
 from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
-from compmgr.foundation import crypto, i18n, jobs, logs, storage, web
+from compmgr.foundation import crypto, i18n, jobs, logs, mail, storage, web
 from compmgr.portal.views import pages as portal
 from compmgr.registration.views import pages as registration
 from compmgr.results.views import pages as results
@@ -43,6 +43,7 @@ def create_app(config: Config | None = None) -> web.HouseFlask:
     logs.configure(app.config["LOG_LEVEL"])
     crypto.use_keyring(app.config["MASTER_KEYS"])
     storage.use_place(app.config["STORAGE"])
+    mail.use_gateway(app.config["SMS_GATEWAY"], app.config["SMS_TOKEN"])
     web.init_app(app)
     i18n.init_app(app)
     trail.init_app(app)

@@ -8,16 +8,21 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, request, session
+from flask import Response, make_response, render_template, request, session
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 
+from compmgr.foundation import clock
 from compmgr.foundation.i18n import chosen_locale
 from compmgr.foundation.web import csp_nonce
 
 MOST = 200  # pages
 NONCE, TOKEN = "\x00nonce\x00", "\x00token\x00"
+TITLE, BODY = "\x00title\x00", "\x00body\x00"
+FRAME_LASTS = 60  # seconds
 
 _pages: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
+_frames: dict[tuple[str, str], tuple[float, list[str]]] = {}
 
 
 def kept(version: Any, render: Callable[[], str]) -> Response:
@@ -36,6 +41,22 @@ def kept(version: Any, render: Callable[[], str]) -> Response:
         while len(_pages) > MOST:
             _pages.popitem(last=False)
     return _answer(*known)
+
+
+def framed(template: str, title: str, body: str) -> Response:
+    """`body` inside the frame that `template` makes around `body` and `title`, drawn once a minute in each language.
+
+    For pages that are the same to everybody, signed in or not: the frame holds no form and no name. `body` is markup.
+    """
+    where, now = (template, chosen_locale()), clock.now().timestamp()
+    drawn, parts = _frames.get(where, (0.0, []))
+    if not parts or not 0 <= now - drawn < FRAME_LASTS:
+        text = render_template(template, title=TITLE, body=Markup(BODY), bare=True)
+        text = text.replace(csp_nonce(), NONCE).replace(generate_csrf(), "")
+        parts = text.split(BODY)
+        _frames[where] = now, parts
+    head, foot = (part.replace(NONCE, csp_nonce()) for part in parts)
+    return make_response(f"{head.replace(TITLE, str(escape(title)))}{body}{foot}")
 
 
 def _answer(edition: str, text: str) -> Response:

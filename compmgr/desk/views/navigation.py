@@ -81,6 +81,10 @@ GROUPS: list[tuple[str, list[Page]]] = [
         [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
+            Page("portal.passport", _("Skill passport"), "book", (P.MY_PAGES,)),
+            Page("portal.bulk_checks", _("Bulk checks"), "shield-check", (P.CERTIFICATE_CHECK,)),
+            Page("accounts.api_keys", _("Interface keys"), "key", (P.CERTIFICATE_CHECK,)),
+            Page("portal.text_messages", _("Text messages"), "phone", (P.CERTIFICATE_REVOKE,)),
         ],
     ),
     (
@@ -119,6 +123,7 @@ BEGINNINGS = (
     (P.BATCH_READ, "assessment.batches"),
     (P.CERTIFICATE_READ, "certificates.certificates"),
     (P.MY_PAGES, "portal.mine"),
+    (P.CERTIFICATE_CHECK, "portal.bulk_checks"),
     (P.USER_MANAGE, "accounts.users"),
     (P.AUDIT_READ, "desk.trail"),
 )
