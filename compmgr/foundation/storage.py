@@ -1,6 +1,7 @@
 """Files: kept under the hash of their content, written whole or not at all, on the local disk or in S3."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import obstore
@@ -33,6 +34,12 @@ def put(content: bytes, suffix: str = "") -> str:
     return key
 
 
+def put_at(key: str, content: bytes) -> str:
+    """Keep `content` under a name of its own, in the place of what was there: for work that may be done again."""
+    obstore.put(store(), key, content)
+    return key
+
+
 def key_of(content: bytes, suffix: str = "") -> str:
     digest = hashlib.sha256(content).hexdigest()
     return f"{digest[:2]}/{digest}{suffix}"
@@ -41,6 +48,21 @@ def key_of(content: bytes, suffix: str = "") -> str:
 def get(key: str) -> bytes:
     """The content kept under `key`; raises `FileNotFoundError`."""
     return bytes(obstore.get(store(), key).bytes())
+
+
+def piece(key: str, offset: int, length: int) -> bytes:
+    """`length` bytes from `offset` on of what is kept under `key`; raises `FileNotFoundError`."""
+    return bytes(obstore.get_range(store(), key, start=offset, length=length))
+
+
+def keys(prefix: str) -> Iterator[tuple[str, int]]:
+    """Everything kept under `prefix`, by its name, with its size in bytes."""
+    for page in obstore.list(store(), prefix):
+        yield from ((each["path"], each["size"]) for each in page)
+
+
+def remove(key: str) -> None:
+    obstore.delete(store(), key)
 
 
 def meta(key: str) -> Any:

@@ -35,7 +35,7 @@ class PassportShare(Public, Base):
 
 
 class FindRequest(Public, Base):
-    """Somebody looks for their certificates by name and end of ID; the code goes to the telephone we know, or nowhere."""
+    """证书查找: by name and end of ID; the code goes to the telephone we know, if any."""
 
     __tablename__ = "find_requests"
 

@@ -4,8 +4,21 @@ import re
 from dataclasses import dataclass
 
 from compmgr.foundation.errors import Refusal
+from compmgr.layouts.rules.kinds import CertificateKind
 
 LAST_SERIAL = 999_999
+#: How certificates are numbered unless a contest says otherwise; a contest stands with its own number.
+USUAL = {
+    CertificateKind.AWARD: "{year}-QG-{contest}-{serial:05}",
+    CertificateKind.TITLE: "{year}-JN-{contest}-{serial:05}",
+    CertificateKind.PARTICIPATION: "{year}-CS-{contest}-{serial:05}",
+    CertificateKind.JUDGE_LETTER: "{year}-CP-{contest}-{serial:05}",
+    CertificateKind.ORGANISER_LETTER: "{year}-ZZ-{contest}-{serial:05}",
+    CertificateKind.SCORE_SLIP: "{year}-CJ-{contest}-{serial:06}",
+    CertificateKind.ACCREDITATION: "{year}-ZD-{serial:05}",
+}
+#: Score slips of a site, which stands in the place of the contest.
+USUAL_OF_SITES = "{year}-KH-{contest}-{serial:06}"
 VOCATIONAL = re.compile(
     r"(?P<kind>[YS])(?P<body>[0-9]{4})(?P<province>[0-9]{2})(?P<site>[0-9]{6})"
     r"(?P<year>[0-9]{2})(?P<level>[1-5])(?P<serial>[0-9]{6})"
@@ -104,3 +117,69 @@ def serial_words(serial: int, places: str | None) -> str:
     if places and len(words) > int(places):
         raise Refusal("The serial number %(serial)s no longer fits the pattern.", serial=serial)
     return words
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers: the name of its counter, and how a serial becomes a number."""
+
+    name: str
+    pattern: str
+    year: int
+    contest: str = ""
+    event: str = ""
+
+    def number(self, serial: int) -> str:
+        return award_number(self.pattern, serial=serial, year=self.year, contest=self.contest, event=self.event)
+
+    @property
+    def highest(self) -> str:
+        """The longest number this series may come to: what is set with it fits with every other."""
+        places = next(field["places"] for field in FIELD.finditer(self.pattern) if field["name"] == "serial")
+        return self.number(10 ** int(places) - 1 if places else LAST_SERIAL)
+
+    def serial(self, number: str) -> int | None:
+        """The serial of a number of this series, whatever its event; nothing for another number."""
+        written = re.escape(FIELD.sub(lambda field: MARKS[field["name"]], self.pattern))
+        read = {"year": str(self.year), "contest": re.escape(self.contest), "event": CODE.pattern}
+        for name, mark in MARKS.items():
+            written = written.replace(re.escape(mark), read.get(name, "([0-9]+)"))
+        found = re.fullmatch(written, number)
+        return int(found[1]) if found else None
+
+
+#: Stand-ins for fields while a pattern is made into an expression; no pattern may hold them.
+MARKS = {"year": "\x01", "contest": "\x02", "event": "\x03", "serial": "\x04"}
+
+
+@dataclass(frozen=True)
+class VocationalSeries:
+    """The numbers of one site, year and level."""
+
+    name: str
+    site: VocationalNumber  # with any serial
+
+    def number(self, serial: int) -> str:
+        parts = {**vars(self.site), "serial": serial}
+        return compose_vocational(**parts)
+
+    @property
+    def highest(self) -> str:
+        return self.number(LAST_SERIAL)
+
+    def serial(self, number: str) -> int | None:
+        if not is_vocational(number):
+            return None
+        read = parse_vocational(number)
+        return read.serial if self.number(read.serial) == number else None
+
+
+AnySeries = Series | VocationalSeries
+
+
+def clash(one: Series, other: Series) -> bool:
+    """Whether two patterns of different counters could come to the same number."""
+    tried = (1, 10, 999)
+    return any(
+        here.serial(there.number(serial)) is not None for here, there in ((one, other), (other, one)) for serial in tried
+    )

@@ -13,7 +13,20 @@ VOCATIONAL_ENGLISH = (
     "This certificate shows that the holder has passed the vocational skill level assessment organised by the "
     "issuing body and has the skills of the occupation (work type) at the level stated."
 )
+TITLE_TITLE = "荣誉称号证书"
+TITLE_CLOSING = "特发此证，以资表彰。"
+PARTICIPATION_TITLE = "参赛证书"
+PARTICIPATION_CLOSING = "特发此证，以资证明。"
+JUDGE_TITLE = "裁判员聘书"
+JUDGE_CLOSING = "特发此证。"
+ORGANISER_TITLE = "组织单位荣誉证书"
+ORGANISER_CLOSING = "特发此证，以示感谢。"
+ACCREDITATION_TITLE = "评价机构授权证书"
+SLIP_TITLE = "成绩单"
 NO_WORK_TYPE = "--"
+#: Across a page that is only looked at: it has no number and is no certificate.
+PREVIEW = "样张"
+PREVIEW_NUMBER = "样张（无编号）"
 SAMPLE = "样例"
 
 LEVELS = {
@@ -42,6 +55,48 @@ def award_body(
     together = f"与{'、'.join(team_mates)}同心协作" if team_mates else ""
     placed = f"获得{place_words(place)}" if place and place_words(place) != award else ""
     return "，".join(part for part in (where, together, placed, bestowal(award)) if part)
+
+
+def title_body(*, contest: str, event: str, place: int) -> str:
+    """The sentence up to the title of honour, which stands large below it."""
+    return f"在{contest}{event_words(event)}中获得{place_words(place)}，被授予"
+
+
+def participation_body(*, contest: str, event: str, group: str = "") -> str:
+    return f"参加了{contest}{event_words(event)}{f'（{group}）' if group else ''}的比赛。"
+
+
+def judge_body(*, contest: str, event: str, role: str, term: str) -> str:
+    when = f"，执裁时间为{term}" if term else ""
+    return f"受聘担任{contest}{event_words(event)}{role}{when}。任职期间恪尽职守，公正执裁。"
+
+
+def organiser_body(*, contest: str, role: str) -> str:
+    return f"作为{contest}的{role}，精心组织，周密保障，为竞赛圆满举办作出了贡献。"
+
+
+def accreditation_body(site_kind: str) -> str:
+    return f"经评审，符合职业技能等级认定站点条件，认定为{site_kind}，可在核定范围和有效期内开展职业技能等级认定工作。"
+
+
+def slip_body(*, contest: str, event: str, group: str = "") -> str:
+    return f"{contest}{event_words(event)}{f'（{group}）' if group else ''}成绩如下。"
+
+
+def assessed_body(*, site: str, batch: str, occupation: str, level: str, review: str = "") -> str:
+    """The sentence of a candidate's slip; the comprehensive review, which only some levels have, is said in it."""
+    reviewed = f"综合评审{review}分，" if review else ""
+    return f"参加{site}{batch}{occupation}{level}职业技能等级认定，{reviewed}成绩如下。"
+
+
+def term_words(first: date, last: date) -> str:
+    """2026年6月1日至3日, as short as the days allow."""
+    if first == last:
+        return date_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{date_words(first)}至{last.day}日"
+    end = f"{last.month}月{last.day}日" if first.year == last.year else date_words(last)
+    return f"{date_words(first)}至{end}"
 
 
 def event_words(event: str) -> str:

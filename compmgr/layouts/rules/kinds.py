@@ -29,7 +29,10 @@ class QrCode:
 
 @dataclass(frozen=True)
 class Values:
-    """What one certificate fills its layout with: words by name (absent is empty), the photo, the code, the head."""
+    """What one certificate fills its layout with: words by name (absent is empty), the photo, the code, the head.
+
+    Names in LINES hold one item a line, parted by line feeds; in any other value a line feed is refused.
+    """
 
     words: Mapping[str, str]
     code: QrCode
@@ -39,6 +42,9 @@ class Values:
     photo: bytes | None = None
     whole: tuple[str, ...] = field(default=())  # phrases of these facts that no line breaks
 
+
+#: The facts that are lists of names, each on a line of its own where there is room.
+LINES = ("issuing_bodies",)
 
 #: Facts every kind prints; `sample` is 样例 on certificates of a sample season, else absent.
 COMMON = ("title", "holder", "number", "date", "issuing_bodies", "check_url", "seal_text", "sample", "english")

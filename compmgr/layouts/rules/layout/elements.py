@@ -1,4 +1,4 @@
-"""A layout as data: a page in millimetres and the elements on it, from JSON and back.
+"""A layout as data: a page in millimetres and the elements on it, as frozen values.
 
 Positions are millimetres from the upper left corner of the page to the upper left corner of an element's frame; sizes
 of type are points; colours `#RRGGBB`. Text is literal but for `{names}` of facts (`kinds.names_of`); there is nothing
@@ -7,11 +7,13 @@ to run in it. An element with `when` stands only where that fact is present, wit
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from compmgr.layouts.rules.kinds import CertificateKind
 
-FORMAT = 1
+FACES = ("serif", "bold", "sans")  # foundation.pdf.Face
+FIGURES = ("border", "crest", "ornament", "line", "box")
+LEVELS = ("l", "m", "q", "h")  # of QR codes, ISO/IEC 18004
 
 
 class Align(StrEnum):
@@ -46,7 +48,7 @@ class Element:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Element):
-    """Words in a frame: shrunk from `size` down to `smallest` on at most `lines` lines, refused when even that fails."""
+    """Words in a frame: shrunk from `size` to `smallest` on at most `lines` lines, refused when even that fails."""
 
     type: ClassVar[str] = "text"
 
@@ -63,6 +65,7 @@ class Text(Element):
     spaced_up_to: int = 0  # spacing only for at most so many characters; 0: always
     indent: int = 0  # characters, first line
     before: float = 0  # millimetres above it inside a stack
+    angle: float = 0  # degrees anticlockwise about the middle of the frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +125,7 @@ class Seal(Element):
 
 @dataclass(frozen=True, kw_only=True)
 class Figure(Element):
-    """A drawn ornament of the house: `border`, `crest`, `ornament`, `line`, `box`."""
+    """A drawn ornament of the house, one of FIGURES; a box with `line_width` 0 is filled."""
 
     type: ClassVar[str] = "figure"
 
@@ -150,13 +153,3 @@ class Layout:
     width: float  # millimetres
     height: float
     elements: tuple[Element, ...] = field(default=())
-
-
-def from_dict(data: dict[str, Any]) -> Layout:
-    """A layout from JSON; Refusal naming the element and the field that is wrong, unknown names included."""
-    raise NotImplementedError
-
-
-def as_dict(layout: Layout) -> dict[str, Any]:
-    """The layout as JSON writes it, defaults left out, `format` first."""
-    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Layouts on paper: set into pieces, drawn by ReportLab or by the press."""
