@@ -18,6 +18,7 @@ class Config:
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # a form stays good as long as the session; a judge's sheet is open for hours
     LOG_LEVEL = "INFO"
+    MAKES_KEYS_ON_NEED = True
 
     def __init__(self, home: Path | str | None = None) -> None:
         self.HOME = Path(home or os.environ.get("COMPMGR_HOME") or ROOT / "var").resolve()
@@ -32,6 +33,10 @@ class Config:
         self.PUBLIC_URL = setting("PUBLIC_URL") or ""
         self.SMS_GATEWAY = setting("SMS_GATEWAY") or ""
         self.SMS_TOKEN = setting("SMS_TOKEN") or ""
+        self.KEYS = setting("KEYS") or str(self.HOME / "keys")
+        self.KEYS_PIN = setting("KEYS_PIN") or ""
+        self.ISSUER = setting("ISSUER") or "职业技能竞赛与评价管理系统"
+        self.TIMESTAMP_URL = setting("TIMESTAMP_URL") or ""
 
     def keys(self) -> dict[str, Any]:
         """The keys of this folder, made once; losing them loses what they sealed, so they belong into the backup."""
@@ -47,6 +52,7 @@ class Production(Config):
     """Behind TLS, with its secrets from outside; refuses to start without them."""
 
     SESSION_COOKIE_SECURE = True
+    MAKES_KEYS_ON_NEED = False  # a signing key is made on purpose, by `compmgr keys make`
     NEEDED = ("SECRET_KEY", "MASTER_KEYS", "DATABASE_URL", "PUBLIC_URL")
 
     def __init__(self, home: Path | str | None = None) -> None:

@@ -13,6 +13,7 @@ from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
 from compmgr.foundation import crypto, i18n, jobs, logs, mail, storage, web
 from compmgr.portal.views import pages as portal
+from compmgr.proof.services import keys
 from compmgr.registration.views import pages as registration
 from compmgr.results.views import pages as results
 from compmgr.scoring.views import pages as scoring
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None) -> web.HouseFlask:
     crypto.use_keyring(app.config["MASTER_KEYS"])
     storage.use_place(app.config["STORAGE"])
     mail.use_gateway(app.config["SMS_GATEWAY"], app.config["SMS_TOKEN"])
+    keys.use_place(app.config)
     web.init_app(app)
     i18n.init_app(app)
     trail.init_app(app)

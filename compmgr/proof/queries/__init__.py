@@ -1,0 +1,1 @@
+"""Questions about keys, the log and the list."""
