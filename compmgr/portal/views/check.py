@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from compmgr.accounts.guard import open_to_all
+from compmgr.foundation import clock
 from compmgr.foundation.errors import NotFound, TooMany
-from compmgr.foundation.i18n import day, say, word
+from compmgr.foundation.i18n import day, say, when, word
 from compmgr.foundation.kept import framed
 from compmgr.foundation.web import database, keep_changes
 from compmgr.portal import queries, services
@@ -72,6 +73,7 @@ def checked_page(row: Row[Any], worth: Standing) -> str:
         facts=[(label, value, label in FIGURES) for label, value in facts if label != "Sample"],
         is_sample=any(label == "Sample" for label, _value in facts),
         has_photo=shows_photo(row),
+        checked_at=when(clock.now()),
     )
 
 
@@ -80,7 +82,7 @@ def checked_page(row: Row[Any], worth: Standing) -> str:
 def checked_photo(token: str) -> ResponseReturnValue:
     """The photo on a certificate that stands, where its holder lets it be shown."""
     row = queries.checked(database(), token)
-    photo = getattr(queries.facts_of(row.kind, row.facts), "photo", None) if row and shows_photo(row) else None
+    photo = queries.facts_of(row.kind, row.facts).picture() if row and shows_photo(row) else None
     if photo is None:
         raise NotFound("There is no such page, or you may not see it.")
     return Response(photo, mimetype="image/jpeg", headers={"X-Robots-Tag": "noindex, noarchive, noimageindex"})
