@@ -55,7 +55,9 @@ def upload(client, content: bytes):
 
 def public_keys(session) -> dict:
     keys = session.scalars(select(SigningKey).where(SigningKey.use == KeyUse.STATUS))
-    return {key.kid: load_pem_public_key(key.public_pem.encode()) for key in keys}
+    found = {key.kid: load_pem_public_key(key.public_pem.encode()) for key in keys}
+    session.commit()
+    return found
 
 
 @pytest.mark.both_databases
@@ -192,6 +194,7 @@ def test_a_key_opens_nothing_else_and_nothing_once_its_owner_may_not(session, cl
 
 
 def test_guessing_keys_is_counted_and_calls_are_too(session, client, employer, monkeypatch):
+    session.commit()
     body = {"certificates": [{"number": "1", "name": "甲"}]}
     codes = [call(client, f"jn_{at}", body).status_code for at in range(22)]
     assert codes == [401] * 20 + [429] * 2
@@ -214,11 +217,14 @@ def test_a_key_is_shown_once_and_kept_as_an_index(session, signed_in, employer):
     secret = page.split('id="secret">')[1].split("<")[0]
     session.expire_all()
     [key] = accounts.queries.keys_of(session, employer)
+    session.commit()
+    key_id = key.public_id
     assert secret.startswith("jn_") and secret not in key.key_index
+    session.commit()
     assert secret not in client.get("/account/api-keys").text and "人事系统" in client.get("/account/api-keys").text
     other = signed_in(make_user(session, Role.EMPLOYER))
-    assert other.post(f"/account/api-keys/{key.public_id}/end").status_code == 404
-    assert client.post(f"/account/api-keys/{key.public_id}/end").status_code == 302
+    assert other.post(f"/account/api-keys/{key_id}/end").status_code == 404
+    assert client.post(f"/account/api-keys/{key_id}/end").status_code == 302
     session.expire_all()
     assert accounts.queries.live_key(session, secret) is None
 
