@@ -13,13 +13,15 @@ from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
 from compmgr.foundation import crypto, i18n, jobs, logs, mail, storage, web
 from compmgr.portal.views import pages as portal
-from compmgr.proof.services import keys
+from compmgr.proof.services import keys, upkeep
+from compmgr.proof.views import pages as proof
 from compmgr.registration.views import pages as registration
 from compmgr.results.views import pages as results
 from compmgr.scoring.views import pages as scoring
 from compmgr.sites.views import pages as sites
 from config import Config, current
 
+assert upkeep  # its chores are known before the engine starts
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     accounts,
@@ -30,6 +32,7 @@ ROOMS = (
     anonymity,
     results,
     assessment,
+    proof,
     certificates,
     desk,
     portal,

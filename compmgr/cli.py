@@ -11,6 +11,7 @@ COMMANDS = {
     "audit": "compmgr.audit.cli",
     "draw": "compmgr.anonymity.cli",
     "certificates": "compmgr.certificates.cli",
+    "keys": "compmgr.proof.cli",
 }
 
 

@@ -16,6 +16,7 @@ from compmgr.assessment.rules.states import BatchState
 from compmgr.audit.models import AuditEntry, AuditHead
 from compmgr.audit.rules import ORIGIN, Link, digest
 from compmgr.certificates.models import Certificate
+from compmgr.certificates.queries import holders_of
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.competitions.models import Contest, Event, Season, Stage
 from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
@@ -245,11 +246,13 @@ def _counts(session: Session, query: Any) -> dict[Any, int]:
 def names_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
     """Whom the items of a run are about: the person or candidate whose public id the subject holds, or the subject."""
     parts = {part for subject in subjects for part in subject.split("/")}
-    named = {}
+    named = holders_of(session, subjects)
     for kind in (Person, Candidate):
         rows = session.execute(select(kind.public_id, kind.name).where(kind.public_id.in_(parts)).order_by(kind.id))
         named.update({public_id: name for public_id, name in rows})
-    return {subject: next(filter(None, map(named.get, subject.split("/"))), subject) for subject in subjects}
+    return {
+        subject: next(filter(None, map(named.get, [subject, *subject.split("/")])), subject) for subject in subjects
+    }
 
 
 #: How a check of the whole chain is named in the trail.

@@ -28,6 +28,7 @@ def pause(session: Session, job: Job, *, by: User) -> None:
 
 def resume(session: Session, job: Job, *, by: User) -> None:
     """Go on with what is left, also after a failure."""
+    jobs.require_ready(session, job)
     _move(session, job, {JobState.PAUSED, JobState.FAILED}, JobState.QUEUED)
     record(session, "job.resumed", job, by=by)
     _ring_after_commit(session, job)

@@ -28,7 +28,7 @@ def default_version(session: Session, kind: CertificateKind) -> LayoutVersion | 
     return session.scalars(released_of_default(kind)).first()
 
 
-def released_of_default(kind: CertificateKind) -> Select[tuple[LayoutVersion]]:
+def released_of_default(kind: CertificateKind) -> Select[LayoutVersion]:
     return (
         select(LayoutVersion)
         .join(LayoutVersion.layout)

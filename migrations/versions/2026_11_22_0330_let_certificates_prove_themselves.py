@@ -621,10 +621,17 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_void_numbers_by_id"), "users", ["by_id"], ["id"])
 
     # What was issued before stands for what it was issued for.
+    # Where two editions of a result gave one, the newest stands for it.
     op.execute(
-        "UPDATE certificates SET claim = 'award/' || placing_id || '/' || person_id WHERE placing_id IS NOT NULL"
+        "UPDATE certificates SET claim = 'award/' || (SELECT work_id FROM placings WHERE placings.id = placing_id) || '/' "
+        "|| person_id WHERE id IN (SELECT max(c.id) FROM certificates c JOIN placings p ON p.id = c.placing_id "
+        "GROUP BY p.work_id, c.person_id)"
     )
     op.execute("UPDATE certificates SET claim = 'vocational/' || candidate_id WHERE candidate_id IS NOT NULL")
+    op.execute(
+        "UPDATE certificates SET stage_id = (SELECT r.stage_id FROM placings p JOIN results r ON r.id = p.result_id "
+        "WHERE p.id = placing_id) WHERE placing_id IS NOT NULL"
+    )
 
 
 def downgrade() -> None:

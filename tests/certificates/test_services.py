@@ -15,14 +15,15 @@ from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.assessment.rules.states import BatchState
 from compmgr.audit.queries import entries_about
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.certificates import document, queries, services
+from compmgr.certificates import queries, services
 from compmgr.certificates.models import Certificate, NumberCounter
 from compmgr.certificates.rules.numbering import parse_vocational
 from compmgr.certificates.rules.states import CertificateState
-from compmgr.foundation import clock, jobs, storage
+from compmgr.certificates.services.printing import Printer, Sheet
+from compmgr.foundation import clock, storage
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import Conflict, Refusal
-from compmgr.foundation.jobs import Job, JobState
+from compmgr.layouts import services as layouts
 from compmgr.results.rules.states import ResultState
 from compmgr.sites.models import Site
 from compmgr.sites.rules import SiteKind, SiteState
@@ -123,7 +124,7 @@ def test_a_name_no_font_can_print_is_refused_before_a_number_is_spent(session, f
 def test_a_failure_while_drawing_gives_the_number_back(session, app, clerk, monkeypatch):
     candidates = make_candidates(session, 2)
     session.commit()
-    monkeypatch.setattr(document, "draw_vocational", lambda facts: 1 / 0)
+    monkeypatch.setattr(Printer, "print", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         services.issue_vocational(session, candidates[0], by=clerk)
     session.rollback()
@@ -167,7 +168,7 @@ def test_a_changed_file_is_not_given_out_and_verify_names_it(session, first, cle
 
 def test_a_download_is_never_drawn_again(session, first, clerk, monkeypatch):
     issued = services.issue_award(session, first, first.entry.members[0].person, by=clerk)
-    monkeypatch.setattr(document, "draw_award", lambda facts: 1 / 0)
+    monkeypatch.setattr(Printer, "print", lambda *_: 1 / 0)
     assert services.file_of(issued).startswith(b"%PDF")
 
 
@@ -184,34 +185,12 @@ def test_revoking_needs_a_reason_that_all_may_read_and_happens_once(session, fir
         services.issue_award(session, first, person, by=clerk)
 
 
-def test_a_run_issues_what_is_missing_and_nothing_when_all_is_there(session, clerk):
-    result = outcomes.published(session).result
-    job = services.start_award_run(session, result, by=clerk, address="https://bisai.example.cn")
-    session.commit()
-    jobs.run(job.id)
-    session.expire_all()
-    job = session.get_one(Job, job.id)
-    assert (job.state, job.done, job.refused) == (JobState.DONE, 4, 0)
-    issued = queries.certificates_of_result(session, result)
-    assert [certificate.number[-5:] for certificate in issued] == ["00001", "00002", "00003", "00004"]
-    assert queries.facts_of(issued[0]).check_url == f"https://bisai.example.cn/c/{issued[0].token}"
-    with pytest.raises(Refusal, match="nothing to issue"):
-        services.start_award_run(session, result, by=clerk)
-
-
-def test_a_batch_run_passes_over_who_failed(session, clerk):
-    candidates = make_candidates(session, 3)
-    candidates[1].outcome = OutcomeState.FAILED
-    job = services.start_vocational_run(session, candidates[0].batch, by=clerk)
-    session.commit()
-    jobs.run(job.id)
-    assert len(queries.certificates_of_batch(session, candidates[0].batch)) == 2
-
-
 @pytest.mark.both_databases
 def test_two_workers_number_two_hundred_without_a_gap_or_a_double(session, app, monkeypatch):
-    monkeypatch.setattr(document, "draw_vocational", lambda facts: b"%PDF " + facts.number.encode())
+    monkeypatch.setattr(Printer, "check", lambda *_: None)
+    monkeypatch.setattr(Printer, "print", lambda _printer, facts, *_: Sheet(b"%PDF " + facts.number.encode()))
     clerk = make_user(session, Role.REGISTRY_CLERK)
+    layouts.load_shipped(session)
     numbers = [candidate.id for candidate in make_candidates(session, 200)]
     session.commit()
     failures = []
@@ -236,8 +215,10 @@ def test_two_workers_number_two_hundred_without_a_gap_or_a_double(session, app, 
 
 @pytest.mark.both_databases
 def test_two_workers_with_the_same_winner_issue_one_certificate(session, app, monkeypatch):
-    monkeypatch.setattr(document, "draw_vocational", lambda facts: b"%PDF " + facts.number.encode())
+    monkeypatch.setattr(Printer, "check", lambda *_: None)
+    monkeypatch.setattr(Printer, "print", lambda _printer, facts, *_: Sheet(b"%PDF " + facts.number.encode()))
     clerk = make_user(session, Role.REGISTRY_CLERK)
+    layouts.load_shipped(session)
     numbers = [candidate.id for candidate in make_candidates(session, 10)]
     session.commit()
     ready = threading.Barrier(2)
@@ -268,7 +249,7 @@ def test_the_issued_file_is_sound_says_what_it_should_and_its_code_leads_to_the_
     assert issued.number in text and issued.holder in text
     subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", path, tmp_path / "award"], check=True)
     read = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "award.png"], capture_output=True, text=True)
-    assert read.stdout.strip() == f"https://a.example/c/{issued.token}"
+    assert read.stdout.strip() == f"https://a.example/c/{issued.token}#{issued.proof}"
 
 
 def test_the_zip_holds_each_file_under_its_number(session, first, clerk):

@@ -12,14 +12,16 @@ from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.certificates.models import Certificate
+from compmgr.certificates.models import Certificate, PrintFile, Run
+from compmgr.certificates.rules.claims import of_work
 from compmgr.certificates.rules.facts import AwardFacts
-from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.certificates.rules.states import CertificateKind, CertificateState, RunState
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
-from compmgr.foundation.jobs import Job
+from compmgr.foundation.jobs import Job, JobItem, JobState
 from compmgr.foundation.mail import TextMessage
+from compmgr.layouts.services import default_version
 from compmgr.portal.models import BulkCheck, FindRequest, PassportShare
 from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
@@ -87,6 +89,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_hall(session, side)
     add_result(session, side, users)
     add_certificate(session, side, users)
+    add_run(session, side)
     add_library(session, side)
     add_small_things(session, side, users)
     add_checking(session, side, users)
@@ -230,6 +233,40 @@ def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> No
         issued_by_id=side["user"].id,
     )
     session.add(side["certificate"])
+
+
+def add_run(session: Session, side: Side) -> None:
+    """A run that waits for its release, with the certificate it would issue and a file for the printer."""
+    job = Job(kind="certificates.run", title="样例制证批次", state=JobState.PAUSED, total=1)
+    session.add(job)
+    session.flush()
+    claim = of_work(CertificateKind.AWARD, side["work"].id, side["person"].id)
+    session.add(JobItem(job_id=job.id, position=0, subject=claim))
+    side["run"] = Run(
+        kind=CertificateKind.AWARD,
+        state=RunState.PREPARED,
+        title="样例制证批次",
+        contest_id=side["contest"].id,
+        stage_id=side["stage"].id,
+        result_id=side["result"].id,
+        layout_version_id=default_version(session, CertificateKind.AWARD).id,
+        address="http://localhost",
+        job_id=job.id,
+        prepared_by_id=side["user"].id,
+    )
+    session.add(side["run"])
+    session.flush()
+    side["print_file"] = PrintFile(
+        run_id=side["run"].id,
+        part=1,
+        pages=1,
+        first_number="1",
+        last_number="1",
+        file_key=storage.put(b"%PDF-1.7 sample", ".pdf"),
+        file_hash="0" * 64,
+    )
+    session.add(side["print_file"])
+    session.flush()
 
 
 def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> None:

@@ -1,123 +1,63 @@
-"""Finding certificates and who is still to get one."""
+"""Finding certificates, who is still to get one, and runs."""
 
-import json
+from compmgr.certificates.queries.due import Counts, counts
+from compmgr.certificates.queries.entitled import (
+    held,
+    holders_of,
+    is_sample_year,
+    members_of,
+    newest_placings,
+    organiser_claims,
+    places_of,
+    titled_works,
+)
+from compmgr.certificates.queries.records import (
+    award_of,
+    awarded,
+    by_number,
+    by_token,
+    certificates_of_batch,
+    certificates_of_person,
+    certificates_of_result,
+    certificates_within,
+    claimed,
+    facts_of,
+    stored_files,
+    vocational_of,
+    winners,
+    without_award_certificate,
+    without_vocational_certificate,
+)
+from compmgr.certificates.queries.runs import certificates_of_run, print_files_of, run_of_job, runs_within
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
-
-from compmgr.accounts.permissions import Scope
-from compmgr.accounts.queries import within
-from compmgr.accounts.rules import Reach
-from compmgr.assessment.models import Batch, Candidate
-from compmgr.assessment.rules.outcome import OutcomeState
-from compmgr.certificates.models import Certificate
-from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
-from compmgr.certificates.rules.states import CertificateKind, CertificateState
-from compmgr.competitions import queries as competitions
-from compmgr.competitions.models import Season, Stage
-from compmgr.foundation.database import Session
-from compmgr.people.models import Person
-from compmgr.registration.models import Entry
-from compmgr.results import queries as results
-from compmgr.results.models import Placing, Result
-
-#: Where a certificate lies.
-PLACES = {
-    Scope.CONTEST: Certificate.contest_id,
-    Scope.SITE: Certificate.site_id,
-    Scope.PERSON: Certificate.person_id,
-}
-
-
-def certificates_within(reach: Reach) -> Select[Certificate]:
-    return select(Certificate).where(within(reach, PLACES))
-
-
-def award_of(session: Session, placing: Placing, person: Person) -> Certificate | None:
-    query = select(Certificate).where(Certificate.placing_id == placing.id, Certificate.person_id == person.id)
-    return session.scalar(query)
-
-
-def vocational_of(session: Session, candidate: Candidate) -> Certificate | None:
-    return session.scalar(select(Certificate).where(Certificate.candidate_id == candidate.id))
-
-
-def by_token(session: Session, token: str) -> Certificate | None:
-    """The certificate whose QR code holds `token`, in whatever state."""
-    return session.scalar(select(Certificate).where(Certificate.token == token))
-
-
-def by_number(session: Session, number: str, name: str) -> Certificate | None:
-    """The certificate of that number, if its holder has exactly that name."""
-    query = select(Certificate).where(Certificate.number == number.strip(), Certificate.holder == name.strip())
-    return session.scalar(query)
-
-
-def certificates_of_person(session: Session, person: Person) -> list[Certificate]:
-    query = select(Certificate).where(Certificate.person_id == person.id)
-    return list(session.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())))
-
-
-def certificates_of_result(session: Session, result: Result) -> list[Certificate]:
-    """Those still good, in the order of their numbers."""
-    query = select(Certificate).join(Placing, Certificate.placing_id == Placing.id)
-    good = query.where(Placing.result_id == result.id, Certificate.state == CertificateState.ISSUED)
-    return list(session.scalars(good.order_by(Certificate.number)))
-
-
-def certificates_of_batch(session: Session, batch: Batch) -> list[Certificate]:
-    query = select(Certificate).join(Candidate, Certificate.candidate_id == Candidate.id)
-    good = query.where(Candidate.batch_id == batch.id, Certificate.state == CertificateState.ISSUED)
-    return list(session.scalars(good.order_by(Certificate.number)))
-
-
-def winners(session: Session, result: Result) -> list[Placing]:
-    """Placings with a medal or an award, best first, with their entries."""
-    won = or_(Placing.medal.is_not(None), Placing.award.is_not(None))
-    query = select(Placing).where(Placing.result_id == result.id, Placing.entry_id.is_not(None), won)
-    people = selectinload(Placing.entry).selectinload(Entry.members)
-    return list(session.scalars(query.options(people).order_by(Placing.place, Placing.id)))
-
-
-def without_award_certificate(session: Session, result: Result) -> list[tuple[Placing, Person]]:
-    """Everyone who has won and holds no certificate of it yet."""
-    query = select(Certificate.placing_id, Certificate.person_id).join(Placing, Certificate.placing_id == Placing.id)
-    held = {tuple(pair) for pair in session.execute(query.where(Placing.result_id == result.id))}
-    return [
-        (placing, member.person)
-        for placing in winners(session, result)
-        for member in placing.entry.members  # type: ignore[union-attr]
-        if (placing.id, member.person_id) not in held
-    ]
-
-
-def without_vocational_certificate(session: Session, batch: Batch) -> list[Candidate]:
-    """Who has passed in the batch and holds no certificate of it yet, in the order of their numbers."""
-    held = select(Certificate.candidate_id).where(Certificate.candidate_id.is_not(None))
-    query = select(Candidate).where(Candidate.batch_id == batch.id, Candidate.outcome == OutcomeState.PASSED)
-    return list(session.scalars(query.where(Candidate.id.not_in(held)).order_by(Candidate.number)))
-
-
-def stored_files() -> Select[Certificate]:
-    return select(Certificate).order_by(Certificate.id)
-
-
-def facts_of(certificate: Certificate) -> AwardFacts | VocationalFacts:
-    """What was printed, as it was kept at issue."""
-    kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
-    return kind.from_dict(json.loads(certificate.facts))
-
-
-@competitions.tells("certificates")
-def awarded(session: Session, stage: Stage) -> tuple[int, int]:
-    """How many of the winners of the published result hold their certificate, of all winners."""
-    result = results.published_result(session, stage)
-    if result is None:
-        return 0, 0
-    issued = len(certificates_of_result(session, result))
-    return issued, issued + len(without_award_certificate(session, result))
-
-
-def is_sample_year(session: Session, year: int) -> bool:
-    """Whether what is assessed in that year belongs to the sample season."""
-    return bool(session.scalar(select(Season.is_sample).where(Season.year == year)))
+__all__ = [
+    "Counts",
+    "award_of",
+    "awarded",
+    "by_number",
+    "by_token",
+    "certificates_of_batch",
+    "certificates_of_person",
+    "certificates_of_result",
+    "certificates_of_run",
+    "certificates_within",
+    "claimed",
+    "counts",
+    "facts_of",
+    "held",
+    "holders_of",
+    "is_sample_year",
+    "members_of",
+    "newest_placings",
+    "organiser_claims",
+    "places_of",
+    "print_files_of",
+    "run_of_job",
+    "runs_within",
+    "stored_files",
+    "titled_works",
+    "vocational_of",
+    "winners",
+    "without_award_certificate",
+    "without_vocational_certificate",
+]

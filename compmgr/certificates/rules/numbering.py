@@ -181,5 +181,7 @@ def clash(one: Series, other: Series) -> bool:
     """Whether two patterns of different counters could come to the same number."""
     tried = (1, 10, 999)
     return any(
-        here.serial(there.number(serial)) is not None for here, there in ((one, other), (other, one)) for serial in tried
+        here.serial(there.number(serial)) is not None
+        for here, there in ((one, other), (other, one))
+        for serial in tried
     )

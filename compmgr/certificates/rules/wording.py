@@ -27,6 +27,7 @@ NO_WORK_TYPE = "--"
 #: Across a page that is only looked at: it has no number and is no certificate.
 PREVIEW = "样张"
 PREVIEW_NUMBER = "样张（无编号）"
+PREVIEW_TOKEN = "00000000000000000000ya"
 SAMPLE = "样例"
 
 LEVELS = {

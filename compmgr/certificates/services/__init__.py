@@ -1,19 +1,34 @@
-"""The deeds of certificates: issuing one, issuing a run of them, revoking, and giving out the stored file."""
+"""The deeds of certificates: issuing one, runs of them, their ends, numbers, and giving out the stored files."""
 
 from compmgr.certificates.services.addresses import use_public_address
-from compmgr.certificates.services.files import file_of, verify_files, zip_of
-from compmgr.certificates.services.issuing import issue_award, issue_vocational
-from compmgr.certificates.services.revoking import revoke
-from compmgr.certificates.services.runs import start_award_run, start_vocational_run
+from compmgr.certificates.services.ending import end, revoke, void
+from compmgr.certificates.services.files import file_of, zip_of, zip_stream
+from compmgr.certificates.services.issuing import issue, issue_award, issue_claim, issue_vocational
+from compmgr.certificates.services.numbers import set_pattern, void_numbers
+from compmgr.certificates.services.runs import prepare, preview, recheck, release, withdraw
+from compmgr.certificates.services.verifying import leftovers, missing_numbers, tidy, verify_files
 
 __all__ = [
+    "end",
     "file_of",
+    "issue",
     "issue_award",
+    "issue_claim",
     "issue_vocational",
+    "leftovers",
+    "missing_numbers",
+    "prepare",
+    "preview",
+    "recheck",
+    "release",
     "revoke",
-    "start_award_run",
-    "start_vocational_run",
+    "set_pattern",
+    "tidy",
     "use_public_address",
     "verify_files",
+    "void",
+    "void_numbers",
+    "withdraw",
     "zip_of",
+    "zip_stream",
 ]

@@ -20,3 +20,8 @@ def check_url(token: str, address: str | None = None) -> str:
 
 def query_place(address: str | None = None) -> str:
     return f"{(address or _address).rstrip('/')}/check"
+
+
+def place_of(check_url: str) -> str:
+    """Where a certificate with that check page can be asked after, as the vocational one prints it."""
+    return query_place(check_url.rpartition("/c/")[0] or None)

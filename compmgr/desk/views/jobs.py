@@ -1,21 +1,26 @@
 """A run of work that takes a while: how far it is, stopping and going on, and what was refused."""
 
+import io
 from typing import Any
 
-from flask import jsonify, redirect, render_template, url_for
+from flask import jsonify, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from compmgr.accounts.guard import actor, may, signed_in
 from compmgr.accounts.permissions import Permission
+from compmgr.certificates.queries import run_of_job
 from compmgr.desk import queries, services
 from compmgr.desk.views import pages
 from compmgr.foundation import jobs
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
 from compmgr.foundation.jobs import Job, JobItem
+from compmgr.foundation.spreadsheet import Column, write
 from compmgr.foundation.web import database
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/jobs/<job_id>")
@@ -25,7 +30,23 @@ def job(job_id: str) -> ResponseReturnValue:
     items = jobs.refused_items(database(), found)
     names = queries.names_of(database(), [item.subject for item in items])
     refused = [(item, names[item.subject], reason(item)) for item in items]
-    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found))
+    run = run_of_job(database(), found)
+    run_url = (
+        url_for("certificates.run", run_id=run.public_id) if run and may(Permission.CERTIFICATE_ISSUE, run) else ""
+    )
+    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url)
+
+
+@pages.get("/jobs/<job_id>/failures.xlsx")
+@signed_in
+def job_failures(job_id: str) -> ResponseReturnValue:
+    found = own(job_id)
+    items = jobs.refused_items(database(), found)
+    names = queries.names_of(database(), [item.subject for item in items])
+    heads = [Column(_("Row"), width=8), Column(_("Whom or what"), width=24), Column(_("Reason"), width=80)]
+    rows = [[item.position + 1, names[item.subject], reason(item)] for item in items]
+    content = io.BytesIO(write({_("Refused"): (heads, rows)}))
+    return send_file(content, XLSX, as_attachment=True, download_name=f"{found.title}.xlsx", max_age=0)
 
 
 @pages.get("/jobs/<job_id>/state")
@@ -65,16 +86,21 @@ def retry_job(job_id: str) -> ResponseReturnValue:
 
 
 def own(job_id: str) -> Job:
-    """The job, for who started it and for who sees the whole desk; for anybody else there is none."""
+    """The job, for who started it and for who sees the whole desk; runs of certificates for everyone who issues."""
     found = database().scalar(select(Job).filter_by(public_id=job_id))
-    if found is None or not (found.started_by_id == actor().id or may(Permission.DESK_VIEW)):
+    others = found is not None and found.kind.startswith("certificates.") and may(Permission.CERTIFICATE_ISSUE)
+    if found is None or not (found.started_by_id == actor().id or others or may(Permission.DESK_VIEW)):
         raise NotFound("There is no such page, or you may not see it.")
     return found
 
 
 def progress_words(job: Job) -> str:
     values: dict[str, Any] = {"done": job.done, "refused": job.refused, "total": job.total}
-    return _("%(done)s of %(total)s done, %(refused)s refused", **values)
+    told = _("%(done)s of %(total)s done, %(refused)s refused", **values)
+    if job.seconds_left is None:
+        return told
+    a_minute, minutes = round(job.rate * 60), -(-job.seconds_left // 60)
+    return told + _("; %(rate)s a minute, about %(minutes)s minutes left", rate=a_minute, minutes=minutes)
 
 
 def reason(item: JobItem) -> str:

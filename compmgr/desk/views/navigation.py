@@ -80,6 +80,8 @@ GROUPS: list[tuple[str, list[Page]]] = [
         _("Certificates"),
         [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
+            Page("certificates.due", _("To be issued"), "rubber-stamp", (P.CERTIFICATE_ISSUE,)),
+            Page("certificates.runs", _("Runs of certificates"), "stack-2", (P.CERTIFICATE_ISSUE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
             Page("portal.passport", _("Skill passport"), "book", (P.MY_PAGES,)),
             Page("portal.bulk_checks", _("Bulk checks"), "shield-check", (P.CERTIFICATE_CHECK,)),

@@ -28,6 +28,7 @@ class Kind:
     step: Step | ChunkStep
     chunk: int = 0
     finish: Callable[[Session, Job], None] | None = None
+    ready: Callable[[Session, Job], None] | None = None
 
     def do(self, session: Session, job: Job, items: list[JobItem]) -> None:
         if self.chunk:
@@ -40,19 +41,31 @@ _steps: dict[str, Kind] = {}
 
 
 def step(
-    kind: str, *, chunk: int = 0, finish: Callable[[Session, Job], None] | None = None
+    kind: str,
+    *,
+    chunk: int = 0,
+    finish: Callable[[Session, Job], None] | None = None,
+    ready: Callable[[Session, Job], None] | None = None,
 ) -> Callable[[AnyStep], AnyStep]:
     """Say what one item of a job of `kind` does: `(session, job, subject)`; it must be harmless to do twice.
 
     With `chunk`, so many items are done in one transaction: `(session, job, items)`. A chunk of which one is refused is
-    done again one by one, so that refusals stand row by row. `finish` runs in the transaction that ends the job.
+    done again one by one, so that refusals stand row by row. `finish` runs in the transaction that ends the job; `ready`
+    refuses to let somebody go on with a job that waits for something else than a worker.
     """
 
     def register(function: AnyStep) -> AnyStep:
-        _steps[kind] = Kind(function, chunk, finish)
+        _steps[kind] = Kind(function, chunk, finish, ready)
         return function
 
     return register
+
+
+def require_ready(session: Session, job: Job) -> None:
+    """Pass when somebody may let the job go on."""
+    kind = _steps.get(job.kind)
+    if kind and kind.ready:
+        kind.ready(session, job)
 
 
 def work(sessions: Sessions, job_id: int) -> None:

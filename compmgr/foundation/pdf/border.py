@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import cos, pi, sin
 
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from compmgr.foundation.pdf.colours import GOLD, PALE_GOLD
+from compmgr.foundation.pdf.colours import GOLD, PALE_GOLD, WHITE
 
 WAVES = 6
 BAND = 13.0  # points across the band of waves
@@ -16,20 +17,23 @@ PERIOD = 26.0
 Point = tuple[float, float]
 
 
-def guilloche_frame(canvas: Canvas, width: float, height: float, *, margin: float = 24) -> float:
-    """Draw the frame of a page; returns the distance from the page's edge to the clear space inside."""
+def guilloche_frame(
+    canvas: Canvas, width: float, height: float, *, margin: float = 24, colour: Color | None = None
+) -> float:
+    """Draw the frame of a page in `colour` and a paler one; returns the distance from the edge to the space inside."""
+    strong, pale = (colour, between(colour, WHITE)) if colour else (GOLD, PALE_GOLD)
     centre = margin + BAND / 2
     canvas.saveState()
     for start, end in sides(width, height, centre):
-        waves(canvas, start, end)
-    canvas.setStrokeColor(GOLD)
+        waves(canvas, start, end, strong, pale)
+    canvas.setStrokeColor(strong)
     rules(canvas, width, height, margin - 5.5, 1.3)
     rules(canvas, width, height, margin - 2.5, 0.4)
     rules(canvas, width, height, margin + BAND + 2.5, 0.4)
     rules(canvas, width, height, margin + BAND + 5, 0.9)
     for x in (centre, width - centre):
         for y in (centre, height - centre):
-            rosette(canvas, x, y)
+            rosette(canvas, x, y, strong)
     canvas.restoreState()
     return margin + BAND + 5.5
 
@@ -44,10 +48,15 @@ def rules(canvas: Canvas, width: float, height: float, inset: float, weight: flo
     canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset, stroke=1, fill=0)
 
 
-def waves(canvas: Canvas, start: Point, end: Point) -> None:
+def between(colour: Color, other: Color) -> Color:
+    """Half of each."""
+    return Color(*((one + two) / 2 for one, two in zip(colour.rgb(), other.rgb(), strict=True)))
+
+
+def waves(canvas: Canvas, start: Point, end: Point, strong: Color, pale: Color) -> None:
     canvas.setLineWidth(0.45)
     for number, wave in enumerate(sines(start, end)):
-        canvas.setStrokeColor(GOLD if number % 2 else PALE_GOLD)
+        canvas.setStrokeColor(strong if number % 2 else pale)
         canvas.drawPath(wave, stroke=1, fill=0)
 
 
@@ -85,11 +94,11 @@ def sine(start: Point, along: Point, length: float, period: float, phase: float)
     return path
 
 
-def rosette(canvas: Canvas, x: float, y: float) -> None:
+def rosette(canvas: Canvas, x: float, y: float, colour: Color) -> None:
     """A flower of turned ellipses that covers a corner of the band."""
     half = BAND / 2 + 7.5
     canvas.setFillColorRGB(1, 1, 1)
-    canvas.setStrokeColor(GOLD)
+    canvas.setStrokeColor(colour)
     canvas.setLineWidth(0.9)
     canvas.rect(x - half, y - half, 2 * half, 2 * half, stroke=1, fill=1)
     canvas.setLineWidth(0.4)

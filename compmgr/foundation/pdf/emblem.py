@@ -29,6 +29,15 @@ def crest(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 def seal(canvas: Canvas, x: float, y: float, radius: float, words: str, *, colour: Color = SEAL_RED) -> None:
     """A ring with a star and `words` along the upper rim, as stamps look; centre at x, y."""
+    seal_ring(canvas, x, y, radius, colour=colour)
+    canvas.saveState()
+    canvas.translate(x, y)
+    along_arc(canvas, words, radius, colour)
+    canvas.restoreState()
+
+
+def seal_ring(canvas: Canvas, x: float, y: float, radius: float, *, colour: Color = SEAL_RED) -> None:
+    """The ring of a stamp and its star, without words."""
     canvas.saveState()
     canvas.translate(x, y)
     canvas.setStrokeColor(colour)
@@ -38,7 +47,6 @@ def seal(canvas: Canvas, x: float, y: float, radius: float, words: str, *, colou
     canvas.setLineWidth(radius * 0.012)
     canvas.circle(0, 0, radius * 0.905, stroke=1, fill=0)
     star(canvas, 0, 0, radius * 0.3)
-    along_arc(canvas, words, radius, colour)
     canvas.restoreState()
 
 

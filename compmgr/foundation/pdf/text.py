@@ -19,13 +19,15 @@ Align = Literal["left", "centre", "right"]
 FILL, FILL_AND_STROKE = 0, 2
 EMBOLDENING = 0.03  # rare characters have no bold font: their outline is drawn as well, this much of the size wide
 
-# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends.
-UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Control, format (bidirectional overrides, zero-width), surrogate, private use, line and paragraph ends, and marks that
+# combine: without shaping they stand anywhere.
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Mn", "Me"}
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, yet nothing is seen
 NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]}%")
 NEVER_LAST = set("（《「『【〔“‘([{")
 
 
+@lru_cache(maxsize=16_384)
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     for character in text:
@@ -44,10 +46,16 @@ def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> float:
     """Points; `spacing` stands between characters, not after the last."""
-    drawn = sum(pdfmetrics.stringWidth(part, font, size) for font, part in runs(text, face))
-    return drawn + spacing * max(len(text) - 1, 0)
+    return advance(text, face) * size + spacing * max(len(text) - 1, 0)
+
+
+@lru_cache(maxsize=32_768)
+def advance(text: str, face: Face) -> float:
+    """The width of `text` at one point."""
+    return sum(pdfmetrics.stringWidth(part, font, 1) for font, part in runs(text, face))
 
 
 def draw_text(
@@ -116,47 +124,75 @@ def wrap(
     stay whole unless they alone are longer than a line, and so do the phrases in `whole` up to two thirds of a line.
     """
     whole = tuple(phrase for phrase in whole if phrase and text_width(phrase, face, size) <= room * 2 / 3)
-    lines = filled(text, face, size, room, first, whole)
+    measured = pieces(text, face, whole)
+    lines = filled(measured, face, size, room, first)
     if not balanced or len(lines) < 2:
         return lines
     low, high = text_width(text, face, size) / len(lines), room
     while high - low > 1:
         middle = (low + high) / 2
-        fits = len(filled(text, face, size, middle, first, whole)) == len(lines)
+        fits = len(filled(measured, face, size, middle, first)) == len(lines)
         low, high = (low, middle) if fits else (middle, high)
-    return filled(text, face, size, high, first, whole)
+    return filled(measured, face, size, high, first)
 
 
-def filled(text: str, face: Face, size: float, room: float, first: float, whole: Sequence[str]) -> list[str]:
-    lines, line, left = [], "", room - first
-    for piece in pieces(text, face, size, room, whole):
-        if line and text_width((line + piece).rstrip(), face, size) > left:
-            lines.append(line.rstrip())
-            line, left = "", room
-            piece = piece.lstrip()
-        line += piece
-    return [*lines, line.rstrip()] if line.strip() else lines
+def filled(measured: Sequence["Piece"], face: Face, size: float, room: float, first: float) -> list[str]:
+    lines: list[str] = []
+    line: list[str] = []
+    drawn, left = 0.0, room - first
+    for piece, wide, bare in broken(measured, face, room / size):
+        if line and (drawn + bare) * size > left:
+            lines.append("".join(line).rstrip())
+            line, drawn, left = [], 0.0, room
+            begun = piece.lstrip()
+            wide, piece = wide - advance(piece[: len(piece) - len(begun)], face), begun
+        if piece:
+            line.append(piece)
+            drawn += wide
+    last = "".join(line).rstrip()
+    return [*lines, last] if last else lines
 
 
-def pieces(text: str, face: Face, size: float, room: float, whole: Sequence[str]) -> list[str]:
+Piece = tuple[str, float, float]  # what is never broken; its width at one point, whole and without blanks at its end
+
+
+def broken(measured: Sequence[Piece], face: Face, room: float) -> Iterator[Piece]:
+    """Pieces longer than a whole line (of `room` at one point) cut where the line ends."""
+    for piece in measured:
+        if piece[1] <= room:
+            yield piece
+            continue
+        part = ""
+        for character in piece[0]:
+            if part and advance(part + character, face) > room:
+                yield part, advance(part, face), advance(part, face)
+                part = ""
+            part += character
+        yield part, advance(part, face), advance(part.rstrip(), face)
+
+
+@lru_cache(maxsize=2048)
+def pieces(text: str, face: Face, whole: tuple[str, ...]) -> tuple[Piece, ...]:
     """What is never broken: one Chinese character with its punctuation, one word, one number, a phrase of `whole`."""
-    result: list[str] = []
+    joined: list[str] = []
     for part in parts(text, whole):
-        joined = bool(result) and belongs(result[-1], part[0])
-        if joined and text_width(result[-1] + part, face, size) <= room:
-            result[-1] += part
+        if joined and belongs(joined[-1], part[0]):
+            joined[-1] += part
         else:
-            result.append(part)
-    return result
+            joined.append(part)
+    return tuple((piece, advance(piece, face), advance(piece.rstrip(), face)) for piece in joined)
 
 
 def parts(text: str, whole: Sequence[str]) -> Iterator[str]:
     """The phrases of `whole` where they stand, the rest character by character."""
+    starts = {phrase[0] for phrase in whole}
     place = 0
     while place < len(text):
-        phrase = next((phrase for phrase in whole if text.startswith(phrase, place)), text[place])
-        yield phrase
-        place += len(phrase)
+        part = text[place]
+        if part in starts:
+            part = next((phrase for phrase in whole if text.startswith(phrase, place)), part)
+        yield part
+        place += len(part)
 
 
 def belongs(piece: str, character: str) -> bool:

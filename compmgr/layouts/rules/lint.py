@@ -31,6 +31,10 @@ class Problem:
         return self.message % dict(self.values)
 
 
+def wrong(element: str, message: str, *, warning: bool = False, **values: Any) -> Problem:
+    return Problem(element, message, tuple(values.items()), warning)
+
+
 def problems(layout: Layout) -> list[Problem]:
     """Faults first, in the order of the elements; then warnings."""
     found = [*missing(layout)]
@@ -53,39 +57,37 @@ def missing(layout: Layout) -> Iterator[Problem]:
     used = {slot for element in layout.elements for template in templates(element) for slot in slots(template)}
     for name in REQUIRED:
         if name not in used:
-            yield Problem("", "The layout does not print {%(fact)s}.", (("fact", name),))
+            yield wrong("", "The layout does not print {%(fact)s}.", fact=name)
     if not any(isinstance(element, Code) for element in layout.elements):
-        yield Problem("", "The layout has no QR code.")
+        yield wrong("", "The layout has no QR code.")
 
 
 def of_element(element: Element, layout: Layout) -> Iterator[Problem]:
     yield from unknown_names(element, layout.kind)
     yield from unreachable(element)
     if not inside(element, layout):
-        yield Problem(element.name, "The frame reaches beyond the page.")
+        yield wrong(element.name, "The frame reaches beyond the page.")
     if isinstance(element, Code) and min(element.width, element.height) < SMALLEST_CODE:
-        yield Problem(
-            element.name, "The code is too small to be scanned: at least %(least)s mm.", (("least", SMALLEST_CODE),)
-        )
+        yield wrong(element.name, "The code is too small to be scanned: at least %(least)s mm.", least=SMALLEST_CODE)
     for text in texts(element):
         if text.smallest > text.size:
-            yield Problem(text.name, "The smallest size is larger than the size.")
+            yield wrong(text.name, "The smallest size is larger than the size.")
         if not text.text.strip():
-            yield Problem(text.name, "The text is empty.", warning=True)
+            yield wrong(text.name, "The text is empty.", warning=True)
     yield from pale(element)
 
 
 def unknown_names(element: Element, kind: CertificateKind) -> Iterator[Problem]:
     known = {*names_of(kind), PHOTO, CODE}
     for name in sorted(names_used(element) - known):
-        yield Problem(element.name, "There is no fact {%(fact)s} on this kind of certificate.", (("fact", name),))
+        yield wrong(element.name, "There is no fact {%(fact)s} on this kind of certificate.", fact=name)
 
 
 def unreachable(element: Element) -> Iterator[Problem]:
     """Conditions that are never met: present and absent at once, or without a fact that always stands."""
     for part in (element, *(element.children if isinstance(element, Stack) else ())):
         if part.unless and (part.unless in (part.when, *ALWAYS)):
-            yield Problem(part.name, "The condition is never met: the element would not appear on any certificate.")
+            yield wrong(part.name, "The condition is never met: the element would not appear on any certificate.")
 
 
 def inside(element: Element, layout: Layout) -> bool:
@@ -110,9 +112,7 @@ def overlaps(layout: Layout) -> Iterator[Problem]:
     ]
     for first, second in combinations(upright, 2):
         if together(first, second) and not exclusive(first, second):
-            yield Problem(
-                second.name, "The frame lies over that of %(other)s.", (("other", first.name),), warning=True
-            )
+            yield wrong(second.name, "The frame lies over that of %(other)s.", other=first.name, warning=True)
 
 
 def together(first: Element, second: Element) -> bool:
@@ -122,7 +122,8 @@ def together(first: Element, second: Element) -> bool:
 
 
 def exclusive(first: Element, second: Element) -> bool:
-    return bool(first.when and first.when == second.unless or second.when and second.when == first.unless)
+    pairs = ((first.when, second.unless), (second.when, first.unless))
+    return any(present and present == absent for present, absent in pairs)
 
 
 def pale(element: Element) -> Iterator[Problem]:
@@ -135,7 +136,7 @@ def pale(element: Element) -> Iterator[Problem]:
     for name, colour, size in coloured:
         least = LEAST_CONTRAST_OF_LARGE if size >= LARGE else LEAST_CONTRAST
         if colour and contrast(colour) < least:
-            yield Problem(name, "The colour is hard to read on white paper.", warning=True)
+            yield wrong(name, "The colour is hard to read on white paper.", warning=True)
 
 
 def contrast(colour: str) -> float:

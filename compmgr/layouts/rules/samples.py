@@ -14,7 +14,9 @@ Words = dict[str, str]
 LONGEST_NAME = "阿卜杜热依木江·买买提吐尔逊艾力江阿木提"
 RAREST_NAME = "𠮷㛃䶮𬭎"
 ADDRESS = "https://zs.example.org.cn/c/SAMPLE4fJk2mQ9xV7bT1cR"
-DIGITS = ("31415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679" * 7)[:640]
+DIGITS = ("31415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679" * 7)[
+    :640
+]
 CODE = QrCode(ADDRESS, DIGITS)
 CONTEST = "2026年全国轻工行业职业技能竞赛总决赛"
 LONG_CONTEST = "第十二届全国轻工行业职业技能竞赛暨首届“一带一路”沿线国家民族特色家具与工艺美术制作技能邀请赛总决赛"
@@ -41,27 +43,27 @@ PLAIN: dict[CertificateKind, Words] = {
         "delegation": "贵州省代表队",
         "honour": "全国轻工技术能手",
         "place": "第一名",
-        "closing": "特授此称号，以资鼓励。",
+        "closing": "特发此证，以资表彰。",
     },
     CertificateKind.PARTICIPATION: {
         "title": "参赛证书",
         "number": "CS2026-0012-00245",
         "delegation": "贵州省代表队",
         "group": "职工组",
-        "closing": "特发此证。",
+        "closing": "特发此证，以资证明。",
     },
     CertificateKind.JUDGE_LETTER: {
-        "title": "聘书",
+        "title": "裁判员聘书",
         "number": "PS2026-0012-00008",
         "role": "裁判长",
         "term": "2026年10月1日至2026年12月31日",
-        "closing": "此聘。",
+        "closing": "特发此证。",
     },
     CertificateKind.ORGANISER_LETTER: {
-        "title": "感谢状",
+        "title": "组织单位荣誉证书",
         "number": "GX2026-0012-00002",
         "role": "承办单位",
-        "closing": "特致感谢！",
+        "closing": "特发此证，以示感谢。",
     },
     CertificateKind.VOCATIONAL: {
         "title": "职业技能等级证书",
@@ -80,7 +82,7 @@ PLAIN: dict[CertificateKind, Words] = {
         ),
     },
     CertificateKind.ACCREDITATION: {
-        "title": "职业技能等级认定站点授权书",
+        "title": "评价机构授权证书",
         "number": "ZD2026-52-0007",
         "site_kind": "职业技能等级认定站",
         "province": "贵州省",
@@ -162,21 +164,21 @@ def award(_unit: str, contest: str, event: str, team: tuple[str, ...]) -> Words:
 
 
 def honour(_unit: str, contest: str, event: str, _team: tuple[str, ...]) -> Words:
-    return {"body": f"在{contest}“{event}”赛项中成绩优异，名列第一，被授予"}
+    return {"body": f"在{contest}“{event}”赛项中获得第一名，被授予"}
 
 
 def participation(_unit: str, contest: str, event: str, team: tuple[str, ...]) -> Words:
     together = f"与{'、'.join(team)}一同" if team else ""
-    return {"body": f"{together}参加{contest}“{event}”赛项（职工组），完成全部竞赛内容。"}
+    return {"body": f"{together}参加了{contest}“{event}”赛项（职工组）的比赛。"}
 
 
 def judge(_unit: str, contest: str, event: str, _team: tuple[str, ...]) -> Words:
     term = PLAIN[CertificateKind.JUDGE_LETTER]["term"]
-    return {"body": f"兹聘请您担任{contest}“{event}”赛项裁判长，聘期自{term}。"}
+    return {"body": f"受聘担任{contest}“{event}”赛项裁判长，执裁时间为{term}。任职期间恪尽职守，公正执裁。"}
 
 
 def organiser(_unit: str, contest: str, _event: str, _team: tuple[str, ...]) -> Words:
-    return {"body": f"贵单位作为{contest}承办单位，精心组织、周密安排，为竞赛的圆满成功作出了突出贡献。"}
+    return {"body": f"作为{contest}的承办单位，精心组织，周密保障，为竞赛圆满举办作出了贡献。"}
 
 
 def vocational(unit: str, _contest: str, event: str, _team: tuple[str, ...]) -> Words:
@@ -187,7 +189,10 @@ def vocational(unit: str, _contest: str, event: str, _team: tuple[str, ...]) -> 
 
 def accreditation(unit: str, _contest: str, event: str, _team: tuple[str, ...]) -> Words:
     scope = PLAIN[CertificateKind.ACCREDITATION]["scope"]
-    body = "经评估合格，授权该单位为职业技能等级认定站点，在授权范围和有效期内开展职业技能等级认定工作。"
+    body = (
+        "经评审，符合职业技能等级认定站点条件，认定为职业技能等级认定站，"
+        "可在核定范围和有效期内开展职业技能等级认定工作。"
+    )
     return {
         "holder": unit,
         "body": body,
@@ -196,8 +201,8 @@ def accreditation(unit: str, _contest: str, event: str, _team: tuple[str, ...]) 
     }
 
 
-def score_slip(_unit: str, _contest: str, _event: str, team: tuple[str, ...]) -> Words:
-    note = "本成绩单依据竞赛组织委员会公布的最终成绩出具，复核无误。"
+def score_slip(_unit: str, contest: str, event: str, team: tuple[str, ...]) -> Words:
+    note = f"{contest}“{event}”赛项（职工组）成绩如下。"
     return {"body": f"{note}参赛队成员：{'、'.join(team)}。" if team else note}
 
 

@@ -31,6 +31,10 @@ def newest_head(session: Session) -> LogHead | None:
     return session.scalar(select(LogHead).order_by(LogHead.size.desc()).limit(1))
 
 
+def newest_heads(session: Session, count: int) -> list[LogHead]:
+    return list(session.scalars(select(LogHead).order_by(LogHead.size.desc()).limit(count)))
+
+
 def head_of(session: Session, size: int) -> LogHead | None:
     return session.scalar(select(LogHead).where(LogHead.size == size))
 

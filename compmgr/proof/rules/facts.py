@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from compmgr.foundation.errors import Refusal
@@ -31,17 +32,20 @@ KINDS = {
     "accreditation": 7,
     "score_slip": 8,
 }
+#: Their words are those of the room of layouts, of which this one knows nothing.
+CertificateKind = StrEnum("CertificateKind", {word.upper(): word for word in KINDS})  # type: ignore[misc]
 KIND_WORDS = {number: word for word, number in KINDS.items()}
 DATES = {"date", "valid_until"}
 EPOCH = date(1970, 1, 1)
 #: Octets the facts may take: with the signature and an address of 60 characters a QR code of about 780 digits.
 ROOM = 212
 #: What may be cut when it is too long, in this order, and to how many characters at least.
+TAIL = 8
 MAY_BE_CUT = (("what", 12), ("issuer", 8), ("holder", 12), ("what", 1), ("issuer", 1))
 
 
 def packed(facts: Mapping[str, Any], subject: str, room: int = ROOM) -> dict[int, Any]:
-    """`facts` by number and small, with the `subject`; what is too long ends with an ellipsis, so that it still is true.
+    """`facts` by number and small, with the `subject`; what is too long gets an ellipsis, so that it stays true.
 
     Dates are days since 1970, `subject` its 16 octets, text outside ASCII is GB 18030 as octets: two for a character.
     """
@@ -51,14 +55,20 @@ def packed(facts: Mapping[str, Any], subject: str, room: int = ROOM) -> dict[int
     told = {name: facts[name] for name in FACTS if facts.get(name) not in (None, "")}
     small = _small(told, subject)
     for name, least in MAY_BE_CUT:
-        text = str(told.get(name, ""))
-        while _size(small) > room and len(text) > least:
-            text = text[:-1]
-            told[name] = text.rstrip() + "…"
+        text, length = str(told.get(name, "")), len(str(told.get(name, "")))
+        while _size(small) > room and length > least:
+            length -= 1
+            told[name] = cut(text, length)
             small = _small(told, subject)
     if _size(small) > room:
         raise Refusal("The facts of %(number)s are too long for a code.", number=str(facts.get("number", "")))
     return small
+
+
+def cut(text: str, length: int) -> str:
+    """So many characters of `text` and an ellipsis: its beginning and its end, which often says the most."""
+    end = min(TAIL, length // 2)
+    return f"{text[: length - end].rstrip()}…{text[len(text) - end :]}"
 
 
 def unpacked(small: Mapping[int, Any]) -> dict[str, Any]:

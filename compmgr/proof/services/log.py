@@ -34,7 +34,7 @@ class Event(NamedTuple):
 
 
 def append(session: Session, subject: str, event: str, facts_hash: str, file_hash: str, at: datetime) -> LogLeaf:
-    """Say in the log that `event` (issued, superseded, corrected, revoked, void) happened; in the caller's transaction."""
+    """Say in the log that `event` (issued, superseded, revoked, …) happened; in the caller's transaction."""
     leaf = LogLeaf(**_row(Event(subject, event, facts_hash, file_hash, at)))
     session.add(leaf)
     return leaf
@@ -56,13 +56,11 @@ def grow(session: Session) -> LogHead | None:
     head = queries.newest_head(session)
     size = head.size if head else 0
     count = _give_positions(session, size)
-    if not count:
+    if count <= 0:
         return head
     frontier = _frontier(session, size)
-    rows = (
-        {"level": level, "place": place, "node_hash": one.hex()}
-        for level, place, one in _grown(session, frontier, size)
-    )
+    grown = tree.grown(frontier, size, _hashes(session, size))
+    rows = ({"level": level, "place": place, "node_hash": one.hex()} for level, place, one in grown)
     while lot := list(islice(rows, LOT)):
         session.execute(insert(LogNode), lot)
     return _sign(session, size + count, tree.root_of_frontier(frontier))
@@ -88,7 +86,8 @@ POSITIONS = text(
 
 def _give_positions(session: Session, size: int) -> int:
     session.execute(POSITIONS, {"size": size})
-    session.expire_all()
+    for each in [thing for thing in session.identity_map.values() if isinstance(thing, LogLeaf)]:
+        session.expire(each)
     newest = session.scalar(select(func.max(LogLeaf.position)))
     return 0 if newest is None else newest + 1 - size
 
@@ -97,10 +96,6 @@ def _frontier(session: Session, size: int) -> list[bytes]:
     nodes = tree.cover(0, size)
     found = queries.nodes(session, nodes)
     return [found[node] for node in nodes]
-
-
-def _grown(session: Session, frontier: list[bytes], size: int) -> Iterator[tuple[int, int, bytes]]:
-    return tree.grown(frontier, size, _hashes(session, size))
 
 
 def _hashes(session: Session, size: int) -> Iterator[bytes]:

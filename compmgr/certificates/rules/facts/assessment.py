@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from compmgr.certificates.rules import wording
 from compmgr.certificates.rules.facts.base import CommonFacts, Facts
@@ -44,13 +45,14 @@ class VocationalFacts(Facts):
     query_place: str
     work_type: str = wording.NO_WORK_TYPE
     sex: str = ""
-    photo: bytes | None = None
+    photo: bytes | None = None  # as facts were kept at first; now the photo is a file of its own
     title: str = wording.VOCATIONAL_TITLE
     title_english: str = wording.VOCATIONAL_TITLE_ENGLISH
     body: str = ""  # composed from the issuing body when left out
     english: str = wording.VOCATIONAL_ENGLISH
     seal_text: str = ""
     is_sample: bool = False
+    photo_key: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", self.body or wording.vocational_body(self.issuing_body))
@@ -84,8 +86,8 @@ class VocationalFacts(Facts):
     def whole(self) -> tuple[str, ...]:
         return (self.issuing_body,)
 
-    def picture(self) -> bytes | None:
-        return self.photo
+    def for_code(self) -> dict[str, Any]:
+        return {**super().for_code(), "id_end": self.id_number[-4:]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,3 +138,6 @@ class AccreditationFacts(CommonFacts):
             "query_place": self.query_place,
             "body": self.body,
         }
+
+    def for_code(self) -> dict[str, Any]:
+        return {**super().for_code(), "valid_until": self.valid_until}

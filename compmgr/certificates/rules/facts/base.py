@@ -48,9 +48,15 @@ class Facts:
         """Phrases that no line breaks."""
         return ()
 
-    def picture(self) -> bytes | None:
-        """The photo, where there is one."""
-        return None
+    def for_code(self) -> dict[str, Any]:
+        """The facts that are signed in the QR code, by the names compmgr.proof gives them; the kind comes to them."""
+        return {
+            "number": self.number,
+            "holder": self.named,
+            "what": self.subject,
+            "date": self.date,  # type: ignore[attr-defined]
+            "issuer": "、".join(self.bodies),
+        }
 
     def all_words(self) -> dict[str, str]:
         """Every word a layout may use, by name; the absent are left out."""
@@ -67,7 +73,7 @@ class Facts:
         }
         return {name: words for name, words in {**common, **self.words()}.items() if words}
 
-    def values(self, digits: str = "", *, sample: str = "") -> Values:
+    def values(self, digits: str = "", *, sample: str = "", photo: bytes | None = None) -> Values:
         """What fills the layout; `digits` are the signed facts of the QR, `sample` other words across the page."""
         words = self.all_words()
         if sample:
@@ -78,7 +84,7 @@ class Facts:
             title=f"{self.title} {self.number} {self.named}",
             author="、".join(self.bodies),
             subject=self.subject,
-            photo=self.picture(),
+            photo=photo or getattr(self, "photo", None),
             whole=tuple(phrase for phrase in self.whole() if phrase),
         )
 

@@ -1,10 +1,11 @@
-"""Typesetting: a layout and values in, pieces at their places out; pure, and remembered by the facts each element uses."""
+"""Typesetting: a layout and values in, pieces at their places out; pure, remembered by the facts an element uses."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from compmgr.foundation import pdf
 from compmgr.layouts.document.pieces import Piece
+from compmgr.layouts.document.setting.frames import MILLIMETRE
 from compmgr.layouts.document.setting.parts import set_part
 from compmgr.layouts.document.setting.rows import set_rows
 from compmgr.layouts.document.setting.texts import set_stack, set_text
@@ -12,7 +13,7 @@ from compmgr.layouts.rules.filling import CODE, PHOTO, names_used
 from compmgr.layouts.rules.kinds import LINES, Values
 from compmgr.layouts.rules.layout import Element, Layout, Rows, Stack, Text
 
-__all__ = ["Part", "parts_of", "set_page"]
+__all__ = ["MILLIMETRE", "Part", "parts_of", "set_page"]
 
 REMEMBERED = 2048  # settings of one element
 
@@ -30,7 +31,7 @@ class Part:
     def key(self, values: Values) -> tuple[object, ...]:
         """What `pieces` depends on, whole; equal keys give equal pieces."""
         words = values.words
-        facts = tuple([words.get(name, "") for name in self.order])
+        facts: tuple[object, ...] = tuple([words.get(name, "") for name in self.order])
         if PHOTO in self.names:
             facts = (*facts, values.photo)
         if CODE in self.names:

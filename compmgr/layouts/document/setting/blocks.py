@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compmgr.foundation import pdf
 from compmgr.foundation.errors import Refusal
@@ -14,10 +15,12 @@ from compmgr.layouts.rules.layout import Align, Text
 UNBROKEN = (
     *("职业技能竞赛", "技能竞赛", "技能大赛", "职业技能等级", "等级认定", "总决赛", "职业", "技能", "竞赛", "大赛"),
     *("认定中心", "评价中心", "组织委员会", "有限公司", "协会", "学院", "同心协作", "获得", "荣获", "被授予"),
-    *("特发此证", "以资鼓励", "特授予", "贡献"),
+    *("特发此证", "以资鼓励", "特授予", "贡献", "“一带一路”", "家具", "工艺美术", "轻工行业", "邀请赛", "制作"),
+    *("主办单位", "承办单位", "协办单位", "支持单位"),
 )
 BETWEEN = "  ·  "  # what stands between unit and delegation: a line may end there, not within them
 STEP = 0.5  # points by which type shrinks
+WIDOW, TRIED_FOR_WIDOW = 2, 1.5  # characters alone on a last line; points a paragraph may shrink to take them in
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Block:
         return self.size + self.leading * (len(self.lines) - 1)
 
 
+@lru_cache(maxsize=4096)  # a stack whose name changes has the same sentences below it
 def block(
     text: Text, content: str, room: float, whole: tuple[str, ...], *, scale: float = 1, height: float | None = None
 ) -> Block:
@@ -86,25 +90,35 @@ def several_lines(
     whole: tuple[str, ...],
     height: float | None,
 ) -> tuple[float, list[str]]:
-    kept = (*whole, *UNBROKEN, *(part for line in paragraphs if BETWEEN in line for part in line.split(BETWEEN)))
+    """The largest size whose lines are few enough; a little smaller where that spares a last line of two characters."""
+    kept = phrases(paragraphs, whole) if text.align is Align.CENTRE else ()
+    found: tuple[float, list[str]] | None = None
     for trial in sizes(size, smallest):
-        lines = [
-            line
-            for paragraph in paragraphs
-            for line in pdf.wrap(
-                paragraph,
-                Face(text.face),
-                trial,
-                room,
-                first=text.indent * trial,
-                balanced=text.align is Align.CENTRE,
-                whole=kept,
-            )
-        ]
+        lines = [line for paragraph in paragraphs for line in wrapped(text, paragraph, trial, room, kept)]
         high = trial + trial * text.leading * (len(lines) - 1)
-        if len(lines) <= text.lines and (height is None or high <= height):
-            return trial, lines
-    raise too_long("".join(paragraphs))
+        if len(lines) > text.lines or (height is not None and high > height):
+            continue
+        if found is None or len(lines) < len(found[1]):
+            found = trial, lines
+        if len(found[1]) == 1 or len(found[1][-1]) > WIDOW or text.align is Align.CENTRE:
+            return found
+        if found[0] - trial >= TRIED_FOR_WIDOW:
+            return found
+    if found is None:
+        raise too_long("".join(paragraphs))
+    return found
+
+
+def wrapped(text: Text, paragraph: str, size: float, room: float, whole: tuple[str, ...]) -> list[str]:
+    """Centred lines are about equally long and break between phrases; others are filled to the margin."""
+    centred = text.align is Align.CENTRE
+    return pdf.wrap(paragraph, Face(text.face), size, room, first=text.indent * size, balanced=centred, whole=whole)
+
+
+def phrases(paragraphs: Sequence[str], whole: tuple[str, ...]) -> tuple[str, ...]:
+    """What no line breaks, of what stands in the text at all."""
+    parts = (part for line in paragraphs if BETWEEN in line for part in line.split(BETWEEN))
+    return tuple(phrase for phrase in (*whole, *parts, *UNBROKEN) if any(phrase in line for line in paragraphs))
 
 
 def sizes(size: float, smallest: float) -> Iterator[float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import cos, degrees, pi, sin
+from typing import Any
 
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
@@ -18,23 +19,20 @@ RIM_ANGLE = 250 * pi / 180  # the most the words take of the rim
 
 def set_part(element: Element, page_height: float, names: frozenset[str], values: Values) -> Iterator[Piece]:
     frame = frame_of(element, page_height)
-    made = {"element": element.name, "names": names}
-    box = {"x": frame.left, "y": frame.bottom, "width": frame.width, "height": frame.height}
+    made: dict[str, Any] = {"element": element.name, "names": names}
+    box: dict[str, Any] = {"x": frame.left, "y": frame.bottom, "width": frame.width, "height": frame.height}
     if isinstance(element, Photo) and values.photo is not None:
         yield Image(**made, **box, content=values.photo, frame=element.frame)
     elif isinstance(element, Picture):
         yield Image(**made, **box, content=element.picture)
     elif isinstance(element, Code):
         side = min(frame.width, frame.height)
-        corner = {"x": frame.centre - side / 2, "y": frame.middle - side / 2}
+        corner: dict[str, Any] = {"x": frame.centre - side / 2, "y": frame.middle - side / 2}
         yield Matrix(**made, **corner, side=side, code=values.code, level=element.level)
     elif isinstance(element, Figure):
-        yield Drawing(
-            **made, **box, figure=element.figure, colour=element.colour, line_width=element.line_width
-        )
+        yield Drawing(**made, **box, figure=element.figure, colour=element.colour, line_width=element.line_width)
     elif isinstance(element, Seal):
         yield from set_seal(element, frame, names, filled(element.text, values.words).replace("\n", ""))
-
 
 
 def set_seal(seal: Seal, frame: Frame, names: frozenset[str], words: str) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """A table of facts: label, its English below it, the value on a ruled line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
@@ -12,7 +13,8 @@ from compmgr.layouts.rules.layout import Rows
 
 QUIET = "#616166"
 TO_TWO_LINES = 0.78  # of the size: a value that would be smaller stands on two lines instead
-TWO_LINES = 0.75  # of the size, the type of two lines
+TWO_LINES, LEAST_OF_TWO, THREE_LINES = 0.75, 0.58, 0.56  # of the size: the type of two and of three lines
+LEADING = 1.22
 GAP = 2.8 * MILLIMETRE  # between label and value
 RULE = 0.5  # points
 OPTICAL = 0.37  # of the size: from the baseline to the middle of a character
@@ -31,10 +33,8 @@ def set_rows(rows: Rows, page_height: float, names: frozenset[str], values: Valu
         yield from set_row(rows, band, names, label, english, value.replace("\n", "、"))
 
 
-def set_row(
-    rows: Rows, band: Frame, names: frozenset[str], label: str, english: str, value: str
-) -> Iterator[Piece]:
-    made = {"element": rows.name, "names": names}
+def set_row(rows: Rows, band: Frame, names: frozenset[str], label: str, english: str, value: str) -> Iterator[Piece]:
+    made: dict[str, Any] = {"element": rows.name, "names": names}
     column = rows.label_width * MILLIMETRE
     size = min(rows.size, band.height * 0.42)
     below = 3.6 if english else band.height * 0.5 - size * OPTICAL
@@ -65,7 +65,7 @@ def set_value(
 ) -> Iterator[Words]:
     column = rows.label_width * MILLIMETRE
     size, lines = value_lines(rows, value, band.width - column, wished)
-    leading = size * 1.22
+    leading = size * LEADING
     for number, line in enumerate(lines):
         yield Words(
             element=rows.name,
@@ -80,9 +80,11 @@ def set_value(
 
 
 def value_lines(rows: Rows, value: str, room: float, size: float) -> tuple[float, list[str]]:
-    """One line while it stays readable, else two small ones."""
+    """One line while it stays readable, else two small ones, else three smaller ones."""
     face = Face(rows.face)
-    smallest = min(rows.smallest, size * TWO_LINES)
     if pdf.text_width(value, face, size * TO_TWO_LINES) <= room:
-        return pdf.fitted_size(value, face, size, room, smallest=smallest), [value]
-    return pdf.lines_within(value, face, size * TWO_LINES, room, 2, smallest=smallest)
+        return pdf.fitted_size(value, face, size, room), [value]
+    lines = pdf.wrap(value, face, size * LEAST_OF_TWO, room, balanced=True)
+    if len(lines) <= 2:
+        return pdf.lines_within(value, face, size * TWO_LINES, room, 2, smallest=size * LEAST_OF_TWO)
+    return pdf.lines_within(value, face, size * THREE_LINES, room, 3, smallest=min(rows.smallest, size * THREE_LINES))

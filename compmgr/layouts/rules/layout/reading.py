@@ -31,9 +31,7 @@ FORMAT = 1
 MOST_ELEMENTS, MOST_WORDS, LARGEST = 200, 2000, 2000.0  # elements of a page; characters of a text; any number
 SMALLEST_PAGE = 20  # millimetres a side
 
-TYPES: dict[str, type[Element]] = {
-    kind.type: kind for kind in (Text, Stack, Rows, Photo, Code, Seal, Figure, Picture)
-}
+TYPES: dict[str, type[Element]] = {kind.type: kind for kind in (Text, Stack, Rows, Photo, Code, Seal, Figure, Picture)}
 
 
 def from_dict(data: dict[str, Any]) -> Layout:
@@ -142,7 +140,9 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
     return _like("|".join(choices))
 
 
-def _list_of(reader: Callable[[Any], Any], least: int = 0, most: int = MOST_ELEMENTS) -> Callable[[Any], tuple[Any, ...]]:
+def _list_of(
+    reader: Callable[[Any], Any], least: int = 0, most: int = MOST_ELEMENTS
+) -> Callable[[Any], tuple[Any, ...]]:
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple) or not least <= len(value) <= most:
             raise ValueError(value)

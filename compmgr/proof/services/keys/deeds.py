@@ -30,7 +30,7 @@ def active(session: Session, use: KeyUse) -> SigningKey:
     found = queries.active(session, use)
     if found is None:
         if not place().makes_on_need:
-            raise Refusal("There is no signing key for %(use)s yet: make it with `compmgr keys make`.", use=use.value)
+            raise Refusal("There is no signing key for %(use)s yet: make it with `compmgr keys make`.", use=use)
         found = make(session, use, by=None)
     return found
 

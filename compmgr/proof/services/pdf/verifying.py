@@ -147,7 +147,9 @@ def _read_as_others_do(pdf: bytes, key: SigningKey) -> datetime:
         raise Faulty(Fault.NOT_WHOLE, key.kid)
     if signatures[0].docmdp_level is not MDPPerm.NO_CHANGES or signed_at is None:
         raise Faulty(Fault.NOT_CERTIFIED, key.kid)
-    if not status.bottom_line:
+    stamp = status.timestamp_validity  # whom a time stamp is from is not ours to say; it has to be of this signature
+    stamp_fits = stamp is None or (stamp.intact and stamp.valid)
+    if not (status.intact and status.valid and status.trusted and status.docmdp_ok and stamp_fits):
         raise Faulty(Fault.CHANGED, key.kid)
     return signed_at
 

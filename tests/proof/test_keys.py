@@ -1,0 +1,284 @@
+"""Keys from their making to their loss: in files that nobody else reads, in a module, and by command."""
+
+import json
+import shutil
+import stat
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from sqlalchemy import select
+
+from compmgr.audit.models import AuditEntry
+from compmgr.cli import main
+from compmgr.foundation import chance, clock, crypto
+from compmgr.foundation.errors import Refusal
+from compmgr.proof.queries import keys as queries
+from compmgr.proof.rules.keys import KeyState, KeyUse
+from compmgr.proof.rules.signatures import is_signed_by
+from compmgr.proof.services import keys, log
+from compmgr.proof.services.rehearsal import rehearse
+
+MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
+
+
+def test_a_key_is_made_on_first_need_once_for_each_use(session):
+    made = {use: keys.active(session, use) for use in KeyUse}
+    assert {use: keys.active(session, use) for use in KeyUse} == made
+    assert len({key.kid for key in made.values()}) == len(KeyUse)
+    session.commit()
+    actions = session.scalars(select(AuditEntry.action)).all()
+    assert list(actions) == ["signing_key.made"] * len(KeyUse)
+
+
+def test_every_key_signs_what_its_public_half_verifies(session):
+    for use in KeyUse:
+        key = keys.active(session, use)
+        signature, public = keys.signer(key).sign(b"message"), load_pem_public_key(key.public_pem.encode())
+        assert len(signature) == 64
+        if isinstance(public, Ed25519PublicKey):
+            public.verify(signature, b"message")
+        else:
+            assert is_signed_by(public, signature, b"message")
+
+
+def test_private_keys_are_files_of_their_owner_alone_and_sealed(session, tmp_path):
+    for use in KeyUse:
+        keys.active(session, use)
+    files = [path for path in (tmp_path / "keys").rglob("*.pem")]
+    assert len(files) == len(KeyUse) + 2  # and the two of the authority
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert all(b"BEGIN ENCRYPTED PRIVATE KEY" in path.read_bytes() for path in files)
+
+
+def test_a_key_opens_while_its_master_is_known_and_not_without(session):
+    key = keys.active(session, KeyUse.CODE)
+    try:
+        crypto.use_keyring({"k2": "a newer one", "k1": "test-master-key"})
+        assert len(keys.signer(key).sign(b"x")) == 64
+        crypto.use_keyring({"k2": "a newer one"})
+        from compmgr.proof.services.keys.adapters import Files
+
+        with pytest.raises(Refusal):
+            Files(keys.place().folder).load(key.locator)
+    finally:
+        crypto.use_keyring({"k1": "test-master-key"})
+
+
+def test_production_makes_no_key_by_itself(session):
+    from dataclasses import replace
+
+    keys.use_place(replace(keys.place(), makes_on_need=False))
+    with pytest.raises(Refusal, match="compmgr keys make"):
+        keys.active(session, KeyUse.CODE)
+    keys.make(session, KeyUse.CODE, by=None)
+    assert keys.active(session, KeyUse.CODE)
+
+
+def test_the_certificates_of_a_document_key_say_what_it_is_for(session):
+    chain = x509.load_pem_x509_certificates(keys.active(session, KeyUse.DOCUMENT).chain_pem.encode())
+    leaf, issuing, root = chain
+    leaf.verify_directly_issued_by(issuing)
+    issuing.verify_directly_issued_by(root)
+    root.verify_directly_issued_by(root)
+    usage = [each.extensions.get_extension_for_class(x509.KeyUsage).value for each in chain]
+    assert [(each.digital_signature, each.content_commitment, each.key_cert_sign) for each in usage] == [
+        (True, True, False),
+        (False, False, True),
+        (False, False, True),
+    ]
+    limits = [each.extensions.get_extension_for_class(x509.BasicConstraints).value for each in chain]
+    assert [(each.ca, each.path_length) for each in limits] == [(False, None), (True, 0), (True, 1)]
+    assert root.not_valid_after_utc - clock.now() > timedelta(days=365 * 39)
+
+
+def test_the_second_document_key_stands_under_the_same_root(session):
+    first = keys.active(session, KeyUse.DOCUMENT)
+    second = keys.rotate(session, KeyUse.DOCUMENT, by=None)
+    roots = [x509.load_pem_x509_certificates(key.chain_pem.encode())[-1] for key in (first, second)]
+    assert roots[0] == roots[1] and (first.state, second.state) == (KeyState.RETIRED, KeyState.ACTIVE)
+
+
+def test_a_lost_key_is_replaced_and_named_and_a_loss_has_a_time_and_a_reason(session):
+    key = keys.active(session, KeyUse.LOG)
+    with pytest.raises(Refusal):
+        keys.compromise(session, key, clock.now() + timedelta(hours=1), by=None, note="x")
+    with pytest.raises(Refusal):
+        keys.compromise(session, key, clock.now(), by=None, note="  ")
+    since = clock.now() - timedelta(days=2)
+    new = keys.compromise(session, key, since, by=None, note="a disk was sold")
+    assert (key.state, key.compromised_at, key.note) == (KeyState.COMPROMISED, since, "a disk was sold")
+    assert new.kid != key.kid and keys.active(session, KeyUse.LOG) is new
+    again = keys.compromise(session, key, since - timedelta(days=1), by=None, note="earlier than thought")
+    assert again is new and key.compromised_at == since - timedelta(days=1)
+
+
+def test_two_who_need_the_first_key_at_once_get_the_same(app):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from compmgr.foundation.database import unit_of_work
+
+    def need(_turn: int) -> str:
+        with unit_of_work(app.extensions["sessions"]) as session:
+            return keys.active(session, KeyUse.STATUS).kid
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(need, range(8)))) == 1
+
+
+def test_the_loss_of_a_key_is_rehearsed_whole_and_touches_nothing(app, tmp_path):
+    place = keys.place()
+    steps = list(rehearse())
+    assert len(steps) > 10 and [words for words, holds in steps if not holds] == []
+    assert keys.place() is place and not (tmp_path / "keys").exists()
+
+
+@pytest.fixture
+def command(app, database_url, monkeypatch, tmp_path):
+    monkeypatch.setenv("COMPMGR_HOME", str(tmp_path))
+    monkeypatch.setenv("COMPMGR_DATABASE_URL", database_url)
+    monkeypatch.setenv("COMPMGR_MASTER_KEYS", json.dumps({"k1": "test-master-key"}))
+    return lambda *words: CliRunner().invoke(main, ["keys", *words])
+
+
+def test_the_commands_take_a_key_from_its_making_to_its_loss(session, command, tmp_path):
+    assert command("make").exit_code == 0
+    first = queries.active(session, KeyUse.DOCUMENT).kid
+    session.commit()
+    assert command("rotate", "document", "--note", "every two years").exit_code == 0
+    log.append(session, chance.token(), "issued", "", "", clock.now())
+    session.commit()
+    second = queries.active(session, KeyUse.DOCUMENT).kid
+    session.commit()
+    sheet = tmp_path / "again.csv"
+    since = clock.now().isoformat()
+    told = command("compromise", second, "--since", since, "--note", "stolen", "--list", str(sheet))
+    assert told.exit_code == 0 and "To sign again: 1, 1 of them" in told.output, told.output
+    assert len(sheet.read_text().splitlines()) == 2
+    listed = command("list").output
+    assert f"{first}  document  retired" in listed and f"{second}  document  compromised" in listed
+    assert command("export", str(tmp_path / "public.json")).exit_code == 0
+    assert "PRIVATE" not in (tmp_path / "public.json").read_text()
+    assert command("compromise", "nobody", "--since", since, "--note", "x").exit_code == 1
+    assert command("compromise", second, "--since", "yesterday", "--note", "x").exit_code == 1
+
+
+def test_the_rehearsal_is_a_command(command):
+    told = command("rehearse")
+    assert told.exit_code == 0 and "FAILS" not in told.output, told.output
+
+
+# ---- a module ----
+
+
+@pytest.fixture
+def module(tmp_path, monkeypatch):
+    """A module in software where this machine has one, made anew for the test."""
+    pytest.importorskip("pkcs11")
+    library = next((path for path in MODULES if Path(path).exists()), None)
+    if library is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("SoftHSM is not installed")
+    (tmp_path / "tokens").mkdir()
+    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {tmp_path / 'tokens'}\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    begin = ["softhsm2-util", "--init-token", "--free", "--label", "compmgr", "--pin", "1234", "--so-pin", "12345678"]
+    subprocess.run(begin, check=True, capture_output=True)
+    address = f"pkcs11:module={library};token=compmgr;folder={tmp_path / 'beside'}"
+    keys.use_place(keys.KeyPlace(address, pin="1234", issuer="测试单位"))
+    return keys.place()
+
+
+def test_keys_in_a_module_sign_like_those_in_files(session, module, plain, tmp_path):
+    from compmgr.proof.services import pdf
+    from tests.proof.strangers import pyhanko_accepts
+
+    key = keys.active(session, KeyUse.DOCUMENT)
+    assert key.adapter == "pkcs11" and not list((tmp_path / "beside").glob("*.pem"))
+    signed = pdf.sign(plain, key, at=clock.now())
+    assert pdf.verify(session, signed).is_good and pyhanko_accepts(signed, key)
+    code = keys.active(session, KeyUse.CODE)
+    public = load_pem_public_key(code.public_pem.encode())
+    assert is_signed_by(public, keys.signer(code).sign(b"message"), b"message")
+    assert keys.active(session, KeyUse.BADGE).adapter == "file"
+
+
+class PretendedModule:
+    """Stands for python-pkcs11: what the adapter asks of it, and answers as a module gives them."""
+
+    def __init__(self):
+        from types import SimpleNamespace
+
+        self.kept = {}
+        self.KeyType = SimpleNamespace(EC="EC")
+        self.Attribute = SimpleNamespace(EC_PARAMS="params", EC_POINT="point", LABEL="label", CLASS="class")
+        self.ObjectClass = SimpleNamespace(PRIVATE_KEY="private")
+        self.Mechanism = SimpleNamespace(ECDSA="ECDSA")
+
+    def lib(self, path):
+        return self
+
+    def get_token(self, token_label):
+        return self
+
+    def open(self, user_pin, rw):
+        return self
+
+    def create_domain_parameters(self, kind, given, local):
+        return self
+
+    def generate_keypair(self, store, label):
+        from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        self.kept[label] = key = generate_private_key(SECP256R1())
+        point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return {"point": b"\x04\x41" + point}, None
+
+    def get_objects(self, wanted):
+        return [PretendedKey(self.kept[wanted["label"]])] if wanted["label"] in self.kept else []
+
+
+class PretendedKey:
+    def __init__(self, key):
+        self.key = key
+
+    def sign(self, digest, mechanism):
+        from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+        from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature
+        from cryptography.hazmat.primitives.hashes import SHA256
+
+        r, s = decode_dss_signature(self.key.sign(digest, ECDSA(Prehashed(SHA256()))))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def test_the_adapter_asks_a_module_for_what_it_needs_and_no_more(monkeypatch):
+    import sys
+    from types import SimpleNamespace
+
+    from compmgr.proof.services.keys.hardware import Module
+
+    monkeypatch.setitem(sys.modules, "pkcs11", PretendedModule())
+    monkeypatch.setitem(sys.modules, "pkcs11.util", SimpleNamespace())
+    named = SimpleNamespace(encode_named_curve_parameters=lambda name: name.encode())
+    monkeypatch.setitem(sys.modules, "pkcs11.util.ec", named)
+    module = Module(keys.KeyPlace("pkcs11:module=/nowhere.so;token=compmgr", pin="1234"))
+    locator, public_pem = module.make(False)
+    signature = module.load(locator).sign(b"message")
+    assert is_signed_by(load_pem_public_key(public_pem.encode()), signature, b"message")
+    with pytest.raises(Refusal):
+        module.load("another")
+
+
+def test_without_the_extra_a_module_is_refused_in_words(monkeypatch):
+    import sys
+
+    from compmgr.proof.services.keys.hardware import Module
+
+    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    with pytest.raises(Refusal, match="extra"):
+        Module(keys.KeyPlace("pkcs11:module=/nowhere.so;token=compmgr"))
