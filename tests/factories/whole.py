@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from compmgr.accounts.models import ApiKey, Grant, SignIn, User
+from compmgr.accounts.models import Grant, SignIn, User
 from compmgr.accounts.permissions import REACH, Role, Scope
 from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.assessment.models import Batch, Candidate
@@ -20,9 +20,7 @@ from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job, JobItem, JobState
-from compmgr.foundation.mail import TextMessage
 from compmgr.layouts.services import default_version
-from compmgr.portal.models import BulkCheck, FindRequest, PassportShare
 from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
@@ -48,6 +46,7 @@ from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.checking import add_checking
 from tests.factories.judges import make_profile
 from tests.factories.world import (
     grant,
@@ -283,20 +282,6 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
     side["grant"] = Grant(user_id=side["user"].id, role=Role.AUDITOR, scope=Scope.EVERYTHING)
     side["sign_in"] = SignIn(user_id=side["user"].id, token_index=chance.token(32))
     session.add_all([side["import"], side["job"], side["grant"], side["sign_in"]])
-    session.flush()
-
-
-def add_checking(session: Session, side: Side, users: dict[Role, User]) -> None:
-    """What holders share, what a candidate asks for, and what an employer had checked and lets a program ask."""
-    employer, soon = users.get(Role.EMPLOYER) or make_user(session), clock.now() + timedelta(days=1)
-    rows = json.dumps([{"number": "1", "name": "某某", "result": "not_confirmed"}])
-    side["passport_share"] = PassportShare(person_id=side["person"].id, expires_at=soon)
-    side["find_request"] = FindRequest(asked_index="", code_index="", expires_at=soon)
-    side["bulk_check"] = BulkCheck(user_id=employer.id, source="api", asked=1, confirmed=0, answer=rows, signed="")
-    side["api_key"] = ApiKey(user_id=employer.id, label="人事系统", key_index=chance.token(), permissions=[])
-    side["text_message"] = TextMessage(phone="13800138000", text="验证码000000")
-    session.add_all([side[name] for name in ("passport_share", "find_request", "bulk_check", "api_key")])
-    session.add(side["text_message"])
     session.flush()
 
 
