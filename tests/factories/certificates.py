@@ -59,7 +59,7 @@ def facts_of_kind(kind: CertificateKind, holder: str, number: str, token: str, *
                 "level": "三级/高级工",
                 "issuing_body": ISSUER,
                 "query_place": query_place(),
-                "photo": PHOTO,
+                "photo_key": storage.put(PHOTO, ".jpg"),
             },
         ),
     }

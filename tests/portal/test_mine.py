@@ -41,7 +41,7 @@ def test_a_candidate_reads_why_and_downloads_the_certificate_as_it_was_issued(se
     assert held.number in page and other.number not in page and "80.00" in page
     file = own.get(f"/mine/certificates/{held.public_id}")
     assert (file.status_code, file.mimetype, file.data) == (200, "application/pdf", file_of(held))
-    assert held.public_id in file.headers["Content-Disposition"]
+    assert held.number in file.headers["Content-Disposition"]
     assert own.get(f"/mine/certificates/{other.public_id}").status_code == 404
 
 

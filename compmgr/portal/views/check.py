@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from compmgr.accounts.guard import open_to_all
-from compmgr.foundation import clock
+from compmgr.foundation import clock, storage
 from compmgr.foundation.errors import NotFound, TooMany
 from compmgr.foundation.i18n import catalogue, chosen_locale, day, say, when, word
 from compmgr.foundation.kept import framed
@@ -98,10 +98,20 @@ def words_in(locale: str) -> Callable[..., str]:
 def checked_photo(token: str) -> ResponseReturnValue:
     """The photo on a certificate that stands, where its holder lets it be shown."""
     row = queries.checked(database(), token)
-    photo = queries.facts_of(row.kind, row.facts).picture() if row and shows_photo(row) else None
+    photo = photo_of(row) if row and shows_photo(row) else None
     if photo is None:
         raise NotFound("There is no such page, or you may not see it.")
     return Response(photo, mimetype="image/jpeg", headers={"X-Robots-Tag": "noindex, noarchive, noimageindex"})
+
+
+def photo_of(row: Row[Any]) -> bytes | None:
+    """A file of its own, or among the facts of the first certificates; nothing where it was erased."""
+    facts = queries.facts_of(row.kind, row.facts)
+    key = getattr(facts, "photo_key", "")
+    try:
+        return storage.get(key) if key else getattr(facts, "photo", None)
+    except FileNotFoundError:
+        return None
 
 
 def shows_photo(row: Row[Any]) -> bool:
