@@ -37,7 +37,10 @@ class ShareForm(Form):
     )
     days = IntegerField(
         _("Days it lasts"),
-        [InputRequired(FILL_IN), NumberRange(1, LONGEST_DAYS, message=_("From 1 to %(days)s days.", days=LONGEST_DAYS))],
+        [
+            InputRequired(FILL_IN),
+            NumberRange(1, LONGEST_DAYS, message=_("From 1 to %(days)s days.", days=LONGEST_DAYS)),
+        ],
         default=30,
     )
 

@@ -17,10 +17,10 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.spreadsheet import Column, write
 from compmgr.portal import services
-from compmgr.portal.services import bulk
 from compmgr.portal.models import BulkCheck
 from compmgr.portal.rules import bulk as rules
 from compmgr.portal.rules.bulk import Asked, canonical, parse, rows_hash
+from compmgr.portal.services import bulk
 from compmgr.proof.models import SigningKey
 from compmgr.proof.rules import jws
 from compmgr.proof.rules.keys import KeyUse
@@ -87,7 +87,8 @@ def test_an_employer_checks_a_sheet_and_takes_the_signed_answer_home(session, si
 
 def test_an_unknown_number_and_another_name_are_one_answer(session, certificate):
     unknown, mismatch = bulk.answers(session, [Asked("没有", "甲"), Asked(certificate.number, "甲")])
-    assert {**unknown, "number": ""} == {**mismatch, "number": ""} == {"number": "", "name": "甲", "result": "not_confirmed"}
+    told = {"number": "", "name": "甲", "result": "not_confirmed"}
+    assert {**unknown, "number": ""} == {**mismatch, "number": ""} == told
 
 
 @pytest.mark.parametrize(("state", "result"), [(state, state.value) for state in CertificateState if state != "issued"])
@@ -148,8 +149,12 @@ def test_the_rows_have_one_canonical_form():
 
 @pytest.mark.parametrize(
     "body",
-    [None, [], {}, {"certificates": "x"}, {"certificates": [1]}, {"certificates": [{"number": "1", "name": ""}]}]
-    + [{"certificates": [{"number": 1, "name": "甲"}]}, {"certificates": [{"number": "1" * 65, "name": "甲"}]}],
+    [
+        *(None, [], {}, {"certificates": "x"}, {"certificates": [1]}),
+        {"certificates": [{"number": "1", "name": ""}]},
+        {"certificates": [{"number": 1, "name": "甲"}]},
+        {"certificates": [{"number": "1" * 65, "name": "甲"}]},
+    ],
 )
 def test_a_call_that_is_not_in_form_is_refused(body):
     with pytest.raises(Refusal):
@@ -164,7 +169,9 @@ def call(client, secret: str, body, **kwargs):
 def test_a_program_checks_with_its_key_until_that_is_ended(session, client, employer, certificate):
     key, secret = accounts.make_key(session, "人事系统", [Permission.CERTIFICATE_CHECK], by=employer)
     session.commit()
-    asked = {"certificates": [{"number": certificate.number, "name": certificate.holder}, {"number": "1", "name": "甲"}]}
+    asked = {
+        "certificates": [{"number": certificate.number, "name": certificate.holder}, {"number": "1", "name": "甲"}]
+    }
     answer = call(client, secret, asked)
     told = answer.json
     assert answer.status_code == 200 and [row["result"] for row in told["rows"]] == ["valid", "not_confirmed"]

@@ -1,4 +1,4 @@
-"""The badge that other sites embed: a certificate's state as a small drawing, without script and without fonts of ours."""
+"""The badge that other sites embed: a certificate's state as a small drawing, without script or fonts of ours."""
 
 from xml.sax.saxutils import escape
 
@@ -16,13 +16,13 @@ FACES = "PingFang SC,Microsoft YaHei,Noto Sans CJK SC,sans-serif"
 
 def badge(label: str, said: str, tone: str, title: str) -> str:
     """An SVG of 176 × 28; every word is escaped."""
-    ground = TONES.get(tone, TONES["unknown"])
+    ground, across = TONES.get(tone, TONES["unknown"]), WIDTH - SPLIT - 4
     words = f'fill="#ffffff" font-family="{FACES}" font-size="13" text-anchor="middle"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'role="img" aria-label="{escape(title, {chr(34): "&quot;"})}"><title>{escape(title)}</title>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" rx="4" fill="#24324a"/>'
-        f'<path d="M{SPLIT} 0h{WIDTH - SPLIT - 4}a4 4 0 0 1 4 4v{HEIGHT - 8}a4 4 0 0 1-4 4h-{WIDTH - SPLIT - 4}z" fill="{ground}"/>'
+        f'<path d="M{SPLIT} 0h{across}a4 4 0 0 1 4 4v{HEIGHT - 8}a4 4 0 0 1-4 4h-{across}z" fill="{ground}"/>'
         f'<text x="{SPLIT / 2:g}" y="19" {words}>{escape(label)}</text>'
         f'<text x="{(WIDTH + SPLIT) / 2:g}" y="19" {words} font-weight="600">{escape(said)}</text></svg>'
     )

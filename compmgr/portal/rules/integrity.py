@@ -29,7 +29,12 @@ class UnknownContext(ValueError):
 
 
 def sign(
-    document: Document, *, method: str, created: str, key: Callable[[bytes], bytes], known: Mapping[str, Any] | None = None
+    document: Document,
+    *,
+    method: str,
+    created: str,
+    key: Callable[[bytes], bytes],
+    known: Mapping[str, Any] | None = None,
 ) -> Document:
     """`document` with its proof; `method` is the address of the public key, `key` signs bytes (Ed25519, 64 bytes)."""
     proof = {

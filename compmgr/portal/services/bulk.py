@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,7 +10,6 @@ from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.foundation import chance, clock
 from compmgr.foundation.database import Session
-from compmgr.foundation.i18n import day
 from compmgr.portal import queries
 from compmgr.portal.models import BulkCheck
 from compmgr.portal.rules.bulk import MOST_AT_ONCE, Answer, Asked, check_size, confirmed, not_confirmed, rows_hash
@@ -60,5 +59,9 @@ def answers(session: Session, asked: Sequence[Asked]) -> list[Answer]:
             told.append(not_confirmed(one))
             continue
         said = {"result": STANDINGS[row.state].value, "kind": row.kind.value, "title": row.title}
-        told.append(confirmed(one, **said, issued_on=day(row.issued_at), ended_on=day(row.ended_at)))
+        told.append(confirmed(one, **said, issued_on=_day(row.issued_at), ended_on=_day(row.ended_at)))
     return told
+
+
+def _day(moment: datetime | None) -> str:
+    return clock.local(moment).date().isoformat() if moment else ""

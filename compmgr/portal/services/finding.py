@@ -19,6 +19,7 @@ from compmgr.portal.rules.standing import plain_name
 ASKED, ASKED_BY_ADDRESS, WITHIN = 5, 20, timedelta(hours=1)
 ENTERED_BY_ADDRESS = 60
 PURPOSE = "find-request"
+MESSAGE = "【技能竞赛与评价】验证码{code}，用于查询本人证书，{minutes}分钟内有效。如非本人操作，请忽略，勿告知他人。"
 
 
 def ask_for_code(session: Session, name: str, end: str, *, address: str) -> FindRequest:
@@ -53,7 +54,7 @@ def send_code(session: Session, job: Job, public_id: str) -> None:
     if len(meant) == 1 and meant[0].phone:
         request.person_id = meant[0].id
         minutes = int(GOOD_FOR.total_seconds() // 60)
-        text = f"【技能竞赛与评价】验证码{code}，用于查询本人证书，{minutes}分钟内有效。工作人员不会索要验证码，请勿告知他人。"
+        text = MESSAGE.format(code=code, minutes=minutes)
         mail.text(session, meant[0].phone, text, about=f"FindRequest {request.public_id}")
 
 
