@@ -35,7 +35,7 @@ class Config:
         self.SMS_TOKEN = setting("SMS_TOKEN") or ""
         self.KEYS = setting("KEYS") or str(self.HOME / "keys")
         self.KEYS_PIN = setting("KEYS_PIN") or ""
-        self.ISSUER = setting("ISSUER") or "职业技能竞赛与评价管理系统"
+        self.ISSUER = setting("ISSUER") or "中国轻工业职业技能竞赛与评价管理系统"
         self.TIMESTAMP_URL = setting("TIMESTAMP_URL") or ""
 
     def keys(self) -> dict[str, Any]:
