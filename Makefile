@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format types migrations faults mutations bench-judging lock clean
+.PHONY: help run test lint format types migrations faults mutations faults-certificates bench-judging lock clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -43,6 +43,10 @@ faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and
 
 mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
 	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
+
+faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
+	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
+		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
 
 bench-judging: .venv/ready  ## 300 judges saving beside 5,000 readers, on both databases: six minutes
 	@$(BIN)/python -m benchmarks.judging

@@ -140,5 +140,14 @@ def level_words(level: int) -> str:
     return LEVELS[level]
 
 
+def levels_words(levels: Sequence[int]) -> str:
+    """一级至五级, or 一级、三级 where one between is missing."""
+    ordered = sorted(levels)
+    names = [f"{in_chinese(level)}级" for level in ordered]
+    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{names[0]}至{names[-1]}"
+    return "、".join(names)
+
+
 def date_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"

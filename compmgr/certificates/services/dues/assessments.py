@@ -206,11 +206,15 @@ def _accreditation_facts(number: str, check_url: str, **facts: Any) -> Accredita
 
 
 def scope_words(scopes: Iterable[SiteScope], on: date) -> str:
-    """酿酒师（三级/高级工、二级/技师）；…: what a site may assess on that day, by occupation."""
-    running = [scope for scope in scopes if scope.valid_from <= on <= scope.valid_until]
-    named = groupby(running, key=lambda scope: scope.occupation.name)
-    parts = [f"{name}（{'、'.join(wording.level_words(int(s.level)) for s in some)}）" for name, some in named]
-    return "；".join(parts)
+    """酿酒师、品酒师（一级至五级）；…: what a site may assess on that day, occupations of the same levels together."""
+    levels: dict[str, set[int]] = {}
+    for scope in scopes:
+        if scope.valid_from <= on <= scope.valid_until:
+            levels.setdefault(scope.occupation.name, set()).add(int(scope.level))
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for name, some in levels.items():
+        alike.setdefault(tuple(sorted(some)), []).append(name)
+    return "；".join(f"{'、'.join(names)}（{wording.levels_words(some)}）" for some, names in alike.items())
 
 
 def _candidates(session: Session, wanted: Iterable[Claim]) -> dict[int, Candidate]:
