@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, render_template, request, session
+from flask import Response, current_app, make_response, render_template, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -22,7 +22,6 @@ TITLE, BODY = "\x00title\x00", "\x00body\x00"
 FRAME_LASTS = 60  # seconds
 
 _pages: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
-_frames: dict[tuple[str, str], tuple[float, list[str]]] = {}
 
 
 def kept(version: Any, render: Callable[[], str]) -> Response:
@@ -48,13 +47,14 @@ def framed(template: str, title: str, body: str) -> Response:
 
     For pages that are the same to everybody, signed in or not: the frame holds no form and no name. `body` is markup.
     """
+    frames = current_app.extensions.setdefault("frames", {})
     where, now = (template, chosen_locale()), clock.now().timestamp()
-    drawn, parts = _frames.get(where, (0.0, []))
+    drawn, parts = frames.get(where, (0.0, []))
     if not parts or not 0 <= now - drawn < FRAME_LASTS:
         text = render_template(template, title=TITLE, body=Markup(BODY), bare=True)
         text = text.replace(csp_nonce(), NONCE).replace(generate_csrf(), "")
         parts = text.split(BODY)
-        _frames[where] = now, parts
+        frames[where] = now, parts
     head, foot = (part.replace(NONCE, csp_nonce()) for part in parts)
     return make_response(f"{head.replace(TITLE, str(escape(title)))}{body}{foot}")
 
