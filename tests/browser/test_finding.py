@@ -15,10 +15,13 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job
 from compmgr.foundation.mail import TextMessage
 from compmgr.people.models import Person
+from compmgr.portal import services
+from compmgr.portal.rules.bulk import Asked
 from tests.browser.hands import fill, press, sees
+from tests.browser.test_accessibility import obstacles
 from tests.factories.certificates import make_certificate
 from tests.factories.world import make_person, make_user
-from tests.support.browser import PHONE
+from tests.support.browser import DESK, PHONE
 
 
 @pytest.fixture
@@ -78,3 +81,27 @@ def test_a_holder_shares_a_passport_on_a_phone(
     page.get_by_role("link", name="查看", exact=True).click()
     sees(page, "欧阳·测试的技能护照")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_grave_is_in_the_way_on_the_pages_of_checking(
+    session: Session, certificate: Certificate, visit: Callable[..., Page], size: dict[str, int]
+) -> None:
+    holder = make_user(session, Role.COMPETITOR, session.get_one(Person, certificate.person_id))
+    employer, clerk = make_user(session, Role.EMPLOYER), make_user(session, Role.REGISTRY_CLERK)
+    share = services.share(session, session.get_one(Person, certificate.person_id), "", 30, by=holder)
+    check = services.check_many(session, [Asked(certificate.number, certificate.holder)], source="api", by=employer)
+    session.commit()
+    pages = {
+        f"/c/{certificate.token}": None,
+        "/find": None,
+        f"/passport/{share.token}": None,
+        "/mine/passport": holder,
+        "/mine/certificates": holder,
+        "/bulk-checks": employer,
+        f"/bulk-checks/{check.public_id}": employer,
+        "/account/api-keys": employer,
+        "/text-messages": clerk,
+    }
+    found = {path: obstacles(visit(path, user, size, bypass_csp=True)) for path, user in pages.items()}
+    assert {path: grave for path, grave in found.items() if grave} == {}
