@@ -18,6 +18,7 @@ class Config:
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # a form stays good as long as the session; a judge's sheet is open for hours
     LOG_LEVEL = "INFO"
+    KEPT_FOR = 1.0  # seconds; a public page that stands ready is compared with what is true no more often
     MAKES_KEYS_ON_NEED = True
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -71,6 +72,7 @@ class Testing(Config):
     TESTING = True
     WTF_CSRF_ENABLED = False
     LOG_LEVEL = "WARNING"
+    KEPT_FOR = 0.0
 
     def __init__(self, home: Path | str, database_url: str | None = None) -> None:
         super().__init__(home)

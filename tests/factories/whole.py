@@ -12,10 +12,16 @@ from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.certificates.models import Certificate, PrintFile, Run
+from compmgr.certificates.models import Certificate, PrintFile, Replacement, Run
 from compmgr.certificates.rules.claims import of_work
 from compmgr.certificates.rules.facts import AwardFacts
-from compmgr.certificates.rules.states import CertificateKind, CertificateState, RunState
+from compmgr.certificates.rules.states import (
+    CertificateKind,
+    CertificateState,
+    ReplacementCause,
+    ReplacementState,
+    RunState,
+)
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
@@ -48,6 +54,7 @@ from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories.checking import add_checking
 from tests.factories.judges import make_profile
+from tests.factories.layouts import make_layout
 from tests.factories.world import (
     grant,
     make_contest,
@@ -93,6 +100,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_small_things(session, side, users)
     add_checking(session, side, users)
     add_calibration(session, side)
+    add_layout(session, side, number)
     session.commit()
     return side
 
@@ -232,6 +240,17 @@ def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> No
         issued_by_id=side["user"].id,
     )
     session.add(side["certificate"])
+    session.flush()
+    side["replacement"] = Replacement(
+        certificate_id=side["certificate"].id,
+        cause=ReplacementCause.LOST,
+        state=ReplacementState.ASKED,
+        changes="{}",
+        reason="遗失",
+        public_reason="持证人申请补发",
+        asked_by_id=side["user"].id,
+    )
+    session.add(side["replacement"])
 
 
 def add_run(session: Session, side: Side) -> None:
@@ -288,6 +307,11 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
 def add_calibration(session: Session, side: Side) -> None:
     """Judges warm up under the real event; nothing of it shows anywhere else."""
     side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
+
+
+def add_layout(session: Session, side: Side, number: int) -> None:
+    side["layout_version"] = make_layout(session, saved_by=side["user"], code=f"award-{number}")
+    side["layout"] = side["layout_version"].layout
 
 
 def make_users(session: Session) -> dict[Role, User]:

@@ -19,9 +19,10 @@ from compmgr.cli import main
 from compmgr.foundation import chance, clock, crypto
 from compmgr.foundation.errors import Refusal
 from compmgr.proof.queries import keys as queries
+from compmgr.proof.rules import jws
 from compmgr.proof.rules.keys import KeyState, KeyUse
 from compmgr.proof.rules.signatures import is_signed_by
-from compmgr.proof.services import keys, log
+from compmgr.proof.services import keys, log, status
 from compmgr.proof.services.rehearsal import rehearse
 
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -118,6 +119,23 @@ def test_a_lost_key_is_replaced_and_named_and_a_loss_has_a_time_and_a_reason(ses
     assert again is new and key.compromised_at == since - timedelta(days=1)
 
 
+def test_a_list_and_a_head_of_a_lost_key_are_signed_again_at_once(session):
+    log.append(session, chance.token(), "issued", "", "", clock.now())
+    head, listed = log.grow(session), status.current(session)
+    root, signed, number = head.root_hash, head.signed, listed.number
+    for use in (KeyUse.LOG, KeyUse.STATUS):
+        keys.compromise(session, keys.active(session, use), clock.now(), by=None, note="lost")
+    again = log.grow(session)
+    assert again is head and again.root_hash == root and again.signed != signed
+    jws.verify(again.signed, log.HEAD, {keys.active(session, KeyUse.LOG).kid: public(session, KeyUse.LOG)})
+    assert status.current(session).number == number + 1 == status.current(session).number
+
+
+def public(session, use):
+    return load_pem_public_key(keys.active(session, use).public_pem.encode())
+
+
+@pytest.mark.both_databases
 def test_two_who_need_the_first_key_at_once_get_the_same(app):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -82,6 +82,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
             Page("certificates.due", _("To be issued"), "rubber-stamp", (P.CERTIFICATE_ISSUE,)),
             Page("certificates.runs", _("Runs of certificates"), "stack-2", (P.CERTIFICATE_ISSUE,)),
+            Page("layouts.layouts", _("Layouts of certificates"), "table", (P.LAYOUT_MANAGE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
             Page("portal.passport", _("Skill passport"), "book", (P.MY_PAGES,)),
             Page("portal.bulk_checks", _("Bulk checks"), "shield-check", (P.CERTIFICATE_CHECK,)),
@@ -135,17 +136,18 @@ def navigation() -> list[dict[str, object]]:
     """The groups of links the signed-in user may follow; a page this installation lacks is left out."""
     if current_user() is None:
         return []
-    groups = [{"title": title, "links": links(pages)} for title, pages in GROUPS]
+    here = marked()
+    groups = [{"title": title, "links": links(pages, here)} for title, pages in GROUPS]
     return [group for group in groups if group["links"]]
 
 
-def links(pages: list[Page]) -> list[dict[str, object]]:
+def links(pages: list[Page], here: str) -> list[dict[str, object]]:
     return [
         {
             "title": page.title,
             "url": url_for(page.endpoint),
             "icon": page.icon,
-            "active": page.endpoint == marked(),
+            "active": page.endpoint == here,
             "count": unread() if page.waiting == "letters" else waiting().get(page.waiting, 0),
         }
         for page in pages

@@ -7,12 +7,11 @@ from itertools import groupby
 from typing import Literal
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf.colours import INK
-from compmgr.foundation.pdf.fonts import RARE_NAMES, Face, font_of
+from compmgr.foundation.pdf.fonts import RARE_NAMES, Face, font_of, load
 
 Align = Literal["left", "centre", "right"]
 
@@ -27,15 +26,20 @@ NEVER_FIRST = set("，。、；：？！）》」』】〕”’·—…,.;:?!)]
 NEVER_LAST = set("（《「『【〔“‘([{")
 
 
-@lru_cache(maxsize=16_384)
+visible: set[str] = set()  # characters looked at before and found to be seen
+
+
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
+    if visible.issuperset(text):
+        return text
     for character in text:
         if unicodedata.category(character) in UNPRINTABLE or character in BLANK_LETTERS:
             raise Refusal(
                 "The text holds an invisible character (%(code)s); please type it again without it.",
                 code=f"U+{ord(character):04X}",
             )
+    visible.update(text)
     return text
 
 
@@ -43,6 +47,9 @@ def check_text(text: str) -> str:
 def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     """`text` cut into (font name, characters), each as long as one font serves."""
     check_text(text)
+    fonts = [font_of(character, face) for character in text]
+    if len(set(fonts)) == 1:
+        return ((fonts[0], text),)
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
@@ -55,7 +62,11 @@ def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> flo
 @lru_cache(maxsize=32_768)
 def advance(text: str, face: Face) -> float:
     """The width of `text` at one point."""
-    return sum(pdfmetrics.stringWidth(part, font, 1) for font, part in runs(text, face))
+    thousandths = 0.0
+    for font, part in runs(text, face):
+        widths = load(font).face.charWidths
+        thousandths += sum([widths[ord(letter)] for letter in part])
+    return 0.001 * thousandths
 
 
 def draw_text(
@@ -124,7 +135,7 @@ def wrap(
     stay whole unless they alone are longer than a line, and so do the phrases in `whole` up to two thirds of a line.
     """
     whole = tuple(phrase for phrase in whole if phrase and text_width(phrase, face, size) <= room * 2 / 3)
-    measured = pieces(text, face, whole)
+    measured = tuple(broken(pieces(text, face, whole), face, room / size))
     lines = filled(measured, face, size, room, first)
     if not balanced or len(lines) < 2:
         return lines
@@ -140,7 +151,7 @@ def filled(measured: Sequence["Piece"], face: Face, size: float, room: float, fi
     lines: list[str] = []
     line: list[str] = []
     drawn, left = 0.0, room - first
-    for piece, wide, bare in broken(measured, face, room / size):
+    for piece, wide, bare in measured:
         if line and (drawn + bare) * size > left:
             lines.append("".join(line).rstrip())
             line, drawn, left = [], 0.0, room

@@ -11,8 +11,8 @@ from sqlalchemy import Row
 from compmgr.accounts.guard import open_to_all
 from compmgr.foundation import clock, storage
 from compmgr.foundation.errors import NotFound, TooMany
+from compmgr.foundation.framed import framed
 from compmgr.foundation.i18n import catalogue, chosen_locale, day, say, when, word
-from compmgr.foundation.kept import framed
 from compmgr.foundation.web import database, keep_changes
 from compmgr.portal import queries, services
 from compmgr.portal.forms import CheckForm

@@ -45,6 +45,9 @@ class Frame:
     maxp: bytes
     descriptor: bytes
     missing: Glyph
+    head_sum: int
+    hhea_sum: int  # of the table with a count of nought, as that of maxp
+    maxp_sum: int
 
 
 @cache
@@ -59,13 +62,17 @@ def frame(font: str) -> Frame:
         b" ".join(raw.number(edge) for edge in face.bbox),
         *map(raw.number, numbers),
     )
+    hhea, maxp = face.get_table("hhea"), face.get_table("maxp")
     return Frame(
         face.name,
         bytes(head),
-        face.get_table("hhea"),
-        face.get_table("maxp"),
+        hhea,
+        maxp,
         descriptor,
         cut(font, 0, face.hmetrics[0][0] * 1000 / face.unitsPerEm),
+        checksum(bytes(head)),
+        checksum(hhea[:34] + bytes(2)),
+        checksum(maxp[:4] + bytes(2) + maxp[6:]),
     )
 
 
@@ -90,17 +97,19 @@ def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
     shown = (base.missing, *glyphs)
     count = len(shown)
     outlines = b"".join([one.outline for one in shown])
-    places = pack(f">{count + 1}L", 0, *accumulate([len(one.outline) for one in shown]))
+    offsets = [0, *accumulate([len(one.outline) for one in shown])]
+    places = pack(f">{count + 1}L", *offsets)
     hhea = base.hhea[:34] + WIDE.pack(count)
     maxp = base.maxp[:4] + WIDE.pack(count) + base.maxp[6:]
     metrics = b"".join([one.metrics for one in shown])
+    # Sums of 32-bit words: those of the parts added up, the counts where they stand in theirs.
     sums = (
         sum([one.outline_sum for one in shown]) & 0xFFFFFFFF,
-        head_sum(font),
-        checksum(hhea),
+        base.head_sum,
+        base.hhea_sum + count & 0xFFFFFFFF,
         sum([one.metrics_sum for one in shown]) & 0xFFFFFFFF,
-        checksum(places),
-        checksum(maxp),
+        sum(offsets) & 0xFFFFFFFF,
+        base.maxp_sum + (count << 16) & 0xFFFFFFFF,
     )
     bodies = (outlines, base.head, hhea, metrics, places, maxp)
     parts, at = [DIRECTORY], HEAD_OF_FILE
@@ -112,11 +121,6 @@ def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
     head = base.head[:8] + LONG.pack(whole) + base.head[12:]
     bodies = (outlines, head, hhea, metrics, places, maxp)
     return directory + b"".join([body + b"\0" * (-len(body) % 4) for body in bodies])
-
-
-@cache
-def head_sum(font: str) -> int:
-    return checksum(frame(font).head)
 
 
 def font_objects(font: str, characters: str, first: int, *, packed: bool = False) -> list[bytes]:

@@ -16,14 +16,14 @@ UNBROKEN = (
     *("职业技能竞赛", "技能竞赛", "技能大赛", "职业技能等级", "等级认定", "总决赛", "职业", "技能", "竞赛", "大赛"),
     *("认定中心", "评价中心", "组织委员会", "有限公司", "协会", "学院", "同心协作", "获得", "荣获", "被授予"),
     *("特发此证", "以资鼓励", "特授予", "贡献", "“一带一路”", "家具", "工艺美术", "轻工行业", "邀请赛", "制作"),
-    *("主办单位", "承办单位", "协办单位", "支持单位"),
+    *("主办单位", "承办单位", "协办单位", "支持单位", "沿线", "）中", "赛项中", "赛项"),
 )
 BETWEEN = "  ·  "  # what stands between unit and delegation: a line may end there, not within them
 STEP = 0.5  # points by which type shrinks
 WIDOW, TRIED_FOR_WIDOW = 2, 1.5  # characters alone on a last line; points a paragraph may shrink to take them in
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Lines that belong together; `before` is the wished distance to what stands above, all in points."""
 
@@ -128,10 +128,17 @@ def sizes(size: float, smallest: float) -> Iterator[float]:
     yield smallest
 
 
+@lru_cache(maxsize=4096)
 def words_of(
     block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
-) -> Iterator[Words]:
+) -> tuple[Words, ...]:
     """The lines of `block` below `top`, aligned between `left` and `left + width`."""
+    return tuple(_words_of(block, left, width, top, element, names))
+
+
+def _words_of(
+    block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
+) -> Iterator[Words]:
     text, face = block.text, Face(block.text.face)
     for number, line in enumerate(block.lines):
         spacing = block.spacing

@@ -45,6 +45,9 @@ class Element:
     when: str = ""
     unless: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Element):
@@ -66,6 +69,8 @@ class Text(Element):
     indent: int = 0  # characters, first line
     before: float = 0  # millimetres above it inside a stack
     angle: float = 0  # degrees anticlockwise about the middle of the frame
+
+    __hash__ = Element.__hash__  # its name tells nearly all texts apart, and it is hashed for every certificate
 
 
 @dataclass(frozen=True, kw_only=True)
