@@ -108,9 +108,11 @@ GROUPS: list[tuple[str, list[Page]]] = [
 ]
 
 #: Pages of the chief judge whose link is not the first of their room.
-OVERSEEN = dict.fromkeys(
-    ["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations"
-) | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+OVERSEEN = (
+    dict.fromkeys(["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations")
+    | dict.fromkeys(["certificates.run", "certificates.new_run"], "certificates.runs")
+    | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+)
 
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
