@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format types migrations faults faults-certificates bench-judging bench-certificates lock clean
+.PHONY: help run test lint format types migrations faults faults-certificates mutations bench-judging bench-certificates lock clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,6 +40,16 @@ migrations: .venv/ready  ## the migrations make what the models say, both ways
 faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and the server killed (CYCLES, SEED)
 	@FAULT_CYCLES=$(or $(CYCLES),200) FAULT_SEED=$(or $(SEED),20260917) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/faults
+
+faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
+	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
+		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
+
+mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
+	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
+
+mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
+	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
 
 faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
 	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \

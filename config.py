@@ -18,6 +18,7 @@ class Config:
     SESSION_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # a form stays good as long as the session; a judge's sheet is open for hours
     LOG_LEVEL = "INFO"
+    KEPT_FOR = 1.0  # seconds; a public page that stands ready is compared with what is true no more often
     MAKES_KEYS_ON_NEED = True
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -33,7 +34,7 @@ class Config:
         self.PUBLIC_URL = setting("PUBLIC_URL") or ""
         self.KEYS = setting("KEYS") or str(self.HOME / "keys")
         self.KEYS_PIN = setting("KEYS_PIN") or ""
-        self.ISSUER = setting("ISSUER") or "职业技能竞赛与评价管理系统"
+        self.ISSUER = setting("ISSUER") or "中国轻工业职业技能竞赛与评价管理系统"
         self.TIMESTAMP_URL = setting("TIMESTAMP_URL") or ""
 
     def keys(self) -> dict[str, Any]:
@@ -69,6 +70,7 @@ class Testing(Config):
     TESTING = True
     WTF_CSRF_ENABLED = False
     LOG_LEVEL = "WARNING"
+    KEPT_FOR = 0.0
 
     def __init__(self, home: Path | str, database_url: str | None = None) -> None:
         super().__init__(home)

@@ -11,7 +11,8 @@ from compmgr.audit import views as trail
 from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
-from compmgr.foundation import crypto, i18n, jobs, logs, storage, web
+from compmgr.foundation import crypto, i18n, jobs, kept, logs, storage, web
+from compmgr.layouts.views import pages as layouts
 from compmgr.portal.views import pages as portal
 from compmgr.proof.services import keys, upkeep
 from compmgr.proof.views import pages as proof
@@ -32,6 +33,7 @@ ROOMS = (
     anonymity,
     results,
     assessment,
+    layouts,
     proof,
     certificates,
     desk,
@@ -50,6 +52,7 @@ def create_app(config: Config | None = None) -> web.HouseFlask:
     keys.use_place(app.config)
     web.init_app(app)
     i18n.init_app(app)
+    kept.init_app(app)
     trail.init_app(app)
     guard.init_app(app)
     jobs.use_engine(app.extensions["sessions"], app.config["JOB_ENGINE"])

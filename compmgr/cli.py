@@ -1,6 +1,7 @@
 """The `compmgr` command: the groups of each room, each imported when it is asked for."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -37,10 +38,11 @@ def main() -> None:
 @main.command()
 @click.option("--host", help="Where to listen; HOST otherwise, then 127.0.0.1.")
 @click.option("--port", type=int, help="On which port; PORT otherwise, then 8000.")
-@click.option("--threads", default=8, show_default=True, help="Requests answered at a time.")
+@click.option("--processes", default=1, show_default=True, help="Processes that answer; more than one for PostgreSQL.")
+@click.option("--threads", default=4, show_default=True, help="Requests each of them answers at a time.")
 @click.option("--connections", default=4000, show_default=True, help="Connections held open at a time.")
-def serve(host: str | None, port: int | None, threads: int, connections: int) -> None:
-    """Serve the system, with its job worker in the same process."""
+def serve(host: str | None, port: int | None, processes: int, threads: int, connections: int) -> None:
+    """Serve the system; one of its processes is the job worker."""
     from sqlalchemy.engine import make_url
 
     from compmgr.app import address, create_app
@@ -51,18 +53,21 @@ def serve(host: str | None, port: int | None, threads: int, connections: int) ->
 
     settings = current()
     upgrade(settings.DATABASE_URL)
-    app = create_app(settings)
     host, port = host or address()[0], port or address()[1]
-    jobs.start_worker()
     click.echo(
         f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
     )
     print_accounts()
     # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
     allow_connections(connections)
-    serving.serve(
-        app, host=host, port=port, threads=threads, ident=None, connection_limit=connections, channel_timeout=120
-    )
+
+    def application() -> Any:
+        app = create_app(settings)
+        if serving.is_first(settings.HOME / "jobs.lock"):
+            jobs.start_worker()
+        return app
+
+    serving.serve(application, host=host, port=port, processes=processes, threads=threads, connections=connections)
 
 
 def allow_connections(wanted: int) -> None:

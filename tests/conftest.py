@@ -16,8 +16,19 @@ from compmgr.foundation.cli import upgrade
 from compmgr.foundation.database import Session, engine_of
 from config import Testing
 from tests.factories.world import PASSWORD
+from tests.support.shared import made_once
 
-pytest_plugins = ("tests.support.postgres", "tests.support.browser")
+pytest_plugins = ("tests.support.made_once", "tests.support.postgres", "tests.support.browser")
+
+#: Minutes altogether, each of them many seconds.
+LONG = (
+    "tests/browser/",
+    "tests/demo/test_services.py",
+    "tests/faults/",
+    "tests/anonymity/test_blind.py",
+    "tests/scoring/test_browser",
+    "tests/test_",
+)
 
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("house")
@@ -27,12 +38,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where unmarked tests run")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first, or one worker would run the last of them while the others wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database, made once a worker and copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "compmgr.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+    """A migrated, empty database, made once a run and copied for each test."""
+    return made_once(tmp_path_factory, "template", migrate) / "compmgr.db"
+
+
+def migrate(folder: Path) -> None:
+    upgrade(f"sqlite:///{folder / 'compmgr.db'}")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import tempfile
+import time
 from collections import Counter
 from contextlib import ExitStack
 from decimal import Decimal
@@ -26,7 +27,8 @@ def main() -> None:
     asked.add_argument("--judges", type=int, default=300)
     asked.add_argument("--viewers", type=int, default=5000)
     asked.add_argument("--seconds", type=int, default=60, help="of each of the two measurements")
-    asked.add_argument("--processes", type=int, default=1, help="`compmgr serve` so many times; the load is spread")
+    asked.add_argument("--processes", type=int, help="of `compmgr serve`; 1 for SQLite and 2 for PostgreSQL otherwise")
+    asked.add_argument("--threads", type=int, default=4, help="of each process")
     options = asked.parse_args()
     for database in options.database or ("sqlite", "postgresql"):
         measure(database, options)
@@ -40,14 +42,15 @@ def measure(database: str, options: Any) -> None:
             url = stack.enter_context(machine.postgresql())
         hall = make_hall(home, url, options.judges)
         rows = count_rows(url)
-        processes = stack.enter_context(machine.served(home, url, options.processes))
-        ports = [process.port for process in processes]  # type: ignore[attr-defined]
-        tablets = [Tablet(judge, ports[number % len(ports)]) for number, judge in enumerate(hall.judges)]
-        public = Public(options.viewers, ports, hall.result_address)
+        processes = options.processes or (2 if database == "postgresql" else 1)
+        server = stack.enter_context(machine.served(home, url, processes, options.threads))
+        port = server.port  # type: ignore[attr-defined]
+        tablets = [Tablet(judge, port) for judge in hall.judges]
+        public = Public(options.viewers, port, hall.result_address)
         before = f"{options.seconds} s each; load of the machine before: {os.getloadavg()[0]:.1f}"
         load = f"{options.judges} judges save every 2 s, {options.viewers} viewers reload every 60 s"
-        print(f"\n{database}, {options.processes} process(es): {load}; {before}", flush=True)
-        alone, beside, read = asyncio.run(run(tablets, public, options.seconds, processes))
+        print(f"\n{database}, {processes} process(es): {load}; {before}", flush=True)
+        alone, beside, read = asyncio.run(run(tablets, public, options.seconds, server))
         tell("saves, alone", alone)
         tell("saves, beside readers", beside)
         tell("readers", read)
@@ -56,23 +59,25 @@ def measure(database: str, options: Any) -> None:
             "saves slower beside readers: "
             + ", ".join(f"{by:+.0%} p{p}" for by, p in zip(slower, (50, 95, 99), strict=True))
         )
-        for process in processes:
-            now, most = machine.memory(process)
-            print(f"server memory: {now} MiB, at most {most} MiB")
+        now, most = machine.memory(server)
+        print(f"server memory: {now} MiB, at most {most} MiB")
         count_ledger(url, tablets, rows)
 
 
-async def run(
-    tablets: list[Tablet], public: Public, seconds: int, processes: list[Any]
-) -> tuple[Measured, Measured, Measured]:
+async def run(tablets: list[Tablet], public: Public, seconds: int, server: Any) -> tuple[Measured, Measured, Measured]:
     await phase(tablets, WARM_UP)
-    used = sum(map(machine.processor_seconds, processes))
+    before = machine.processor_seconds(server), time.process_time()
     alone, _ = await phase(tablets, seconds)
-    between = sum(map(machine.processor_seconds, processes))
+    between = machine.processor_seconds(server), time.process_time()
     beside, read = await phase(tablets, seconds, public)
-    after = sum(map(machine.processor_seconds, processes))
+    after = machine.processor_seconds(server), time.process_time()
+    by_saves, by_both = between[0] - before[0], after[0] - between[0]
+    a_save = by_saves / len(alone.times)
+    a_read = (by_both - a_save * len(beside.times)) / max(len(read.times), 1)
     print(
-        f"server's processors: {(between - used) / seconds:.0%} alone, {(after - between) / seconds:.0%} beside readers"
+        f"server's processors: {by_saves / seconds:.0%} alone, {by_both / seconds:.0%} beside readers; "
+        f"{a_save * 1000:.2f} ms a save, {a_read * 1000:.2f} ms a read; "
+        f"the load itself: {(between[1] - before[1]) / seconds:.0%}, {(after[1] - between[1]) / seconds:.0%}"
     )
     return alone, beside, read
 

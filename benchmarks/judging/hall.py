@@ -40,9 +40,10 @@ class Hall:
 
 
 class Settings(Testing):
-    """The tests' keys, which the served processes are told; form tokens as in public."""
+    """The tests' keys, which the served processes are told; form tokens and kept pages as in public."""
 
     WTF_CSRF_ENABLED = True
+    KEPT_FOR = 1.0
 
 
 def make_hall(home: Path, database_url: str, judges: int) -> Hall:

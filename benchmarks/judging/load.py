@@ -92,8 +92,8 @@ class Tablet:
 class Public:
     """Viewers who reload one page, each over a connection of its own, with what they have of it by its ETag."""
 
-    def __init__(self, viewers: int, ports: list[int], address: str) -> None:
-        self.viewers, self.ports, self.address = viewers, ports, address
+    def __init__(self, viewers: int, port: int, address: str) -> None:
+        self.viewers, self.port, self.address = viewers, port, address
         self.tags: dict[int, str] = {}
         self.cookies: dict[int, str] = {}
         self.waiting: set[asyncio.Task[None]] = set()
@@ -126,13 +126,12 @@ class Public:
         measured.times.append((asyncio.get_running_loop().time() - due) * 1000)
 
     async def ask(self, viewer: int) -> str:
-        port = self.ports[viewer % len(self.ports)]
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             known = f"If-None-Match: {self.tags[viewer]}\r\n" if viewer in self.tags else ""
             known += f"Cookie: {self.cookies[viewer]}\r\n" if viewer in self.cookies else ""
             head = (
-                f"GET {self.address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: zh-CN\r\n"
+                f"GET {self.address} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Language: zh-CN\r\n"
                 f"{known}Connection: close\r\n\r\n"
             )
             writer.write(head.encode())

@@ -43,23 +43,20 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def served(home: Path, database_url: str, processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """`compmgr serve`, so many times; `ports[process]` listens."""
-    running = []
+def served(home: Path, database_url: str, processes: int, threads: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`compmgr serve` with so many processes; `port` of it listens."""
+    running = start(home, database_url, processes, threads)
     try:
-        for _ in range(processes):
-            running.append(start(home, database_url))
         yield running
     finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait()
+        running.terminate()
+        running.wait()
 
 
-def start(home: Path, database_url: str) -> subprocess.Popen[bytes]:
+def start(home: Path, database_url: str, processes: int, threads: int) -> subprocess.Popen[bytes]:
     port = free_port()
     command = [sys.executable, "-m", "compmgr.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--threads", str(threads), "--processes", str(processes)]
     settings = {**os.environ, **KEYS, "COMPMGR_HOME": str(home), "COMPMGR_DATABASE_URL": database_url}
     log = (home / f"serve-{port}.log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
@@ -75,14 +72,26 @@ def start(home: Path, database_url: str) -> subprocess.Popen[bytes]:
             time.sleep(0.1)
 
 
+def all_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The process and its children."""
+    own = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [process.pid, *map(int, own)]
+
+
 def memory(process: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """(now, at most) in MiB."""
-    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-    facts = dict(line.split(":", 1) for line in lines)
-    return tuple(int(facts[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))  # type: ignore[return-value]
+    """(now, at most) in MiB, of all its processes; what they share counts for each."""
+    found = [0, 0]
+    for pid in all_of(process):
+        facts = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        for place, name in enumerate(("VmRSS", "VmHWM")):
+            found[place] += int(facts[name].split()[0]) // 1024
+    return found[0], found[1]
 
 
 def processor_seconds(process: subprocess.Popen[bytes]) -> float:
-    """What the process has used of the processors since it began."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What all its processes have used of the processors since they began."""
+    used = 0
+    for pid in all_of(process):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")

@@ -1,6 +1,6 @@
 """The door each view stands behind: who is asking, what they may do, and to which things."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -12,8 +12,9 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from compmgr.accounts import queries, rules
 from compmgr.accounts.models import SignIn, User
-from compmgr.accounts.permissions import Permission, Role, Scope
-from compmgr.accounts.rules import Reach
+from compmgr.accounts.permissions import Permission
+from compmgr.accounts.queries import Caller
+from compmgr.accounts.rules import Place, Reach
 from compmgr.foundation import clock, crypto
 from compmgr.foundation.database import Base, unit_of_work
 from compmgr.foundation.errors import NotAllowed, NotFound
@@ -58,7 +59,7 @@ def requires(*permissions: Permission) -> Callable[[Callable[Args, Answer]], Cal
     def decorate(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
         @wraps(view)
         def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
-            actor()
+            signed_in_caller()
             g.permissions = permissions
             if not reach():
                 raise NotAllowed("Your roles do not include this. Ask the federation office if they should.")
@@ -81,7 +82,7 @@ def signed_in(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
 
     @wraps(view)
     def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
-        actor()
+        signed_in_caller()
         if bound_to():
             raise NotAllowed("This device is signed in for marking alone. Sign in with your password for the rest.")
         return view(*args, **kwargs)
@@ -90,28 +91,49 @@ def signed_in(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
     return guarded
 
 
-def current_user() -> User | None:
-    """Who is signed in: read from the session row at every request, so that an ended session is over at once."""
-    if "user" not in g:
+def caller() -> Caller | None:
+    """Who asks: read from the session row at every request, so that an ended session is over at once."""
+    if "caller" not in g:
         token = session.get("sign_in")
-        g.sign_in = queries.live_sign_in(database(), token) if token else None
-        g.user = g.sign_in.user if g.sign_in else None
-    return g.user
+        g.caller = queries.live_sign_in(database(), token) if token else None
+    found: Caller | None = g.caller
+    return found
+
+
+def signed_in_caller() -> Caller:
+    """Who asks, where there is always one: enough to write down who did something."""
+    if found := caller():
+        return found
+    raise SignInNeeded("Please sign in first.")
+
+
+def current_user() -> User | None:
+    """The user who is signed in, as a record."""
+    if "user" not in g:
+        found = caller()
+        g.user = database().get(User, found.id) if found else None
+    user: User | None = g.user
+    return user
+
+
+def current_sign_in() -> SignIn:
+    return database().get_one(SignIn, signed_in_caller().sign_in_id)
 
 
 def bound_to() -> str | None:
     """The public id of the one thing this session was opened for; nothing for a session with a password."""
-    return g.sign_in.bound_to if current_user() else None
+    found = caller()
+    return found.bound_to if found else None
 
 
 def remember_use(_error: BaseException | None) -> None:
     """Note that the session is in use, when the request's own transaction is over: it may have been refused."""
-    used: SignIn | None = g.get("sign_in")
+    used: Caller | None = g.get("caller")
     if used is None or clock.now() - used.seen_at < SEEN_EVERY:
         return
     if "session" in g:
         g.session.close()
-    seen = update(SignIn).where(SignIn.id == used.id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
+    seen = update(SignIn).where(SignIn.id == used.sign_in_id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
     try:
         with unit_of_work(sessions()) as session:
             session.execute(seen)
@@ -134,24 +156,21 @@ def ask_to_sign_in(error: SignInNeeded) -> Any:
 
 def reach(*permissions: Permission) -> Reach:
     """What any of `permissions` (or of those this view asked for) covers for the signed-in user."""
-    user = current_user()
-    if user is None:
+    asks = caller()
+    if asks is None:
         return Reach()
-    asked = rules.within_bounds(permissions or g.get("permissions", ()), g.sign_in.permissions)
-    return rules.reach(held(user), *asked)
-
-
-def held(user: User) -> list[tuple[Role, Scope, int | None]]:
-    """The grants of the signed-in user, read once a request."""
-    if "grants" not in g:
-        g.grants = queries.held_by(database(), user)
-    return g.grants
+    asked = rules.within_bounds(permissions or g.get("permissions", ()), asks.permissions)
+    if "reaches" not in g:
+        g.reaches = {}
+    if asked not in g.reaches:  # the navigation and the buttons of a page ask the same again and again
+        g.reaches[asked] = rules.reach(asks.grants, *asked)
+    return g.reaches[asked]
 
 
 def role_words() -> str:
     """The roles of the signed-in user, for the account menu."""
-    user = current_user()
-    return "、".join(dict.fromkeys(word(role) for role, _, _ in held(user))) if user else ""
+    asks = caller()
+    return "、".join(dict.fromkeys(word(role) for role, _, _ in asks.grants)) if asks else ""
 
 
 def may(permission: str | Permission, thing: Any = None) -> bool:
@@ -178,6 +197,13 @@ def load(
     if thing is None or not reach(*permissions).covers(thing.places) or not is_within_bounds(thing):
         raise NotFound("There is no such page, or you may not see it.")
     return thing
+
+
+def admits(places: Iterable[Place], lies_in: Iterable[str]) -> bool:
+    """As `load` decides it, for a thing that was not loaded as an object: where it lies, and the public ids of it and
+    of what it lies in."""
+    bound = bound_to()
+    return reach().covers(places) and (not bound or bound in lies_in)
 
 
 def is_within_bounds(thing: Any) -> bool:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.models import Grant, SignIn, User
 from compmgr.accounts.permissions import Role, Scope
@@ -18,12 +17,21 @@ from compmgr.foundation.database import Base, Session
 IDLE = timedelta(hours=8)
 
 
-#: Built once: both are asked at every request.
-HELD = select(Grant.role, Grant.scope, Grant.scope_id).where(Grant.user_id == bindparam("user_id")).order_by(Grant.id)
+#: Built once: it is asked at every request. One row for each grant, one without any where there is none.
 LIVE = (
-    select(SignIn)
-    .join(SignIn.user)
-    .options(joinedload(SignIn.user))
+    select(
+        SignIn.id,
+        SignIn.seen_at,
+        SignIn.bound_to,
+        SignIn.permissions,
+        User.id,
+        User.username,
+        Grant.role,
+        Grant.scope,
+        Grant.scope_id,
+    )
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(Grant, Grant.user_id == User.id)
     .where(
         SignIn.token_index == bindparam("token_index"),
         SignIn.ended_at.is_(None),
@@ -31,7 +39,21 @@ LIVE = (
         or_(SignIn.ends_at.is_(None), SignIn.ends_at > bindparam("now")),
         User.is_active,
     )
+    .order_by(Grant.id)
 )
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: the user's id and name, the session, what it is bound to and may use, and what the user holds."""
+
+    id: int
+    username: str
+    sign_in_id: int
+    seen_at: datetime
+    bound_to: str | None
+    permissions: list[str] | None
+    grants: list[tuple[Role, Scope, int | None]]
 
 
 def users() -> Select[User]:
@@ -49,22 +71,22 @@ def grants_of(session: Session, user: User) -> list[Grant]:
     return list(session.scalars(select(Grant).where(Grant.user_id == user.id).order_by(Grant.id)))
 
 
-def held_by(session: Session, user: User) -> list[tuple[Role, Scope, int | None]]:
-    """What `user` holds and where."""
-    return [(role, scope, scope_id) for role, scope, scope_id in session.execute(HELD, {"user_id": user.id})]
-
-
 def holders(session: Session, role: Role, scope_id: int) -> list[int]:
     """Ids of the active users who hold `role` over that place."""
     query = select(Grant.user_id).join(Grant.user).where(Grant.role == role, Grant.scope_id == scope_id, User.is_active)
     return list(session.scalars(query.order_by(Grant.user_id)))
 
 
-def live_sign_in(session: Session, token: str) -> SignIn | None:
-    """The open session of `token`, if its user is still active, it was used lately and its own end has not come."""
+def live_sign_in(session: Session, token: str) -> Caller | None:
+    """Whose open session `token` is, if the user is still active, it was used lately and its own end has not come."""
     now = clock.now()
     asked = {"token_index": crypto.blind_index(token, "sign-in"), "used_since": now - IDLE, "now": now}
-    return session.scalar(LIVE, asked)
+    rows = session.connection().execute(LIVE, asked).all()
+    if not rows:
+        return None
+    sign_in_id, seen_at, bound_to, permissions, user_id, username = rows[0][:6]
+    grants = [(row[6], row[7], row[8]) for row in rows if row[6] is not None]
+    return Caller(user_id, username, sign_in_id, seen_at, bound_to, permissions, grants)
 
 
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:

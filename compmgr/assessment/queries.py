@@ -1,6 +1,7 @@
 """Finding batches, candidates, the newest marks of each part, and where each candidate stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
@@ -137,6 +138,15 @@ def results(marks: Mapping[AssessmentPart, CandidateMark]) -> dict[AssessmentPar
         part: PartResult(mark.state, mark.value if mark.state is PartState.MARKED else None)
         for part, mark in marks.items()
     }
+
+
+def newest_marks(session: Session, candidate_ids: Sequence[int]) -> dict[int, dict[AssessmentPart, Decimal | None]]:
+    """The mark of each part by candidate, absent where there is none; asked for a thousand candidates at a time."""
+    found: dict[int, dict[AssessmentPart, Decimal | None]] = {}
+    for start in range(0, len(candidate_ids), 1000):
+        for candidate_id, marks in _newest(session, candidate_ids[start : start + 1000]).items():
+            found[candidate_id] = {part: result.mark for part, result in results(marks).items()}
+    return found
 
 
 def _newest(session: Session, candidate_ids: Sequence[int], until: int | None = None) -> dict[int, Marks]:

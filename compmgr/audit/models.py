@@ -35,6 +35,13 @@ class AuditHead(Base):
     hash: Mapped[str] = mapped_column(String(64), default="0" * 64)
 
 
-def name_of(subject: Base) -> str:
-    """`Entry 7f…`: the kind of thing and its public id, or its number where it has none."""
+def named(kind: type[Base], public_id: str) -> str:
+    """The name of a thing that was not loaded as an object."""
+    return f"{kind.__name__} {public_id}"
+
+
+def name_of(subject: Base | str) -> str:
+    """`Entry 7f…`: the kind of thing and its public id, or its number where it has none; a name stays as it is."""
+    if isinstance(subject, str):
+        return subject
     return f"{type(subject).__name__} {getattr(subject, 'public_id', None) or subject.id}"

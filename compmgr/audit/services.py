@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.orm import SessionTransaction
 
 from compmgr.audit.models import AuditEntry, AuditHead, name_of
@@ -16,19 +16,24 @@ from compmgr.foundation.database import Base, Session
 PENDING = "audit entries of this transaction"
 #: Columns, not objects: the head is locked while the entries are written, and every deed waits for it.
 LOCKED_HEAD = select(AuditHead.number, AuditHead.hash).with_for_update()
+ADD_ENTRIES = insert(AuditEntry)
+MOVE_HEAD = update(AuditHead).values(number=bindparam("last_number"), hash=bindparam("last_hash"))
 
 
 class Actor(Protocol):
     """Whoever acts: a user, or nothing for the system itself."""
 
-    id: Any
-    username: Any
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def username(self) -> Any: ...
 
 
 def record(
-    session: Session, action: str, subject: Base, *, by: Actor | None, reason: str | None = None, **changes: Any
+    session: Session, action: str, subject: Base | str, *, by: Actor | None, reason: str | None = None, **changes: Any
 ) -> None:
-    """Say in the trail that `by` did `action` to `subject`; part of the caller's transaction.
+    """Say in the trail that `by` did `action` to `subject` (or what is so `named`); part of the caller's transaction.
 
     `changes` are kept as words; personal data (ID numbers, phones) must not be among them.
     """
@@ -73,8 +78,8 @@ def chain(session: Session) -> None:
         link = Link(number=number + 1, previous=head, **told)
         number, head = link.number, digest(link)
         links.append({**link._asdict(), "hash": head})
-    connection.execute(insert(AuditEntry), links)
-    connection.execute(update(AuditHead).values(number=number, hash=head))
+    connection.execute(ADD_ENTRIES, links)
+    connection.execute(MOVE_HEAD, {"last_number": number, "last_hash": head})
 
 
 @event.listens_for(Session, "after_soft_rollback")

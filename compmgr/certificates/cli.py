@@ -1,14 +1,17 @@
-"""`compmgr certificates`: comparing files, records and numbers both ways, and removing what a cancelled run left."""
+"""`compmgr certificates`: comparing files, records and numbers both ways, tidying up, letting personal data go."""
 
 import click
 
 from compmgr.certificates import services
+from compmgr.certificates.models import Certificate
+from compmgr.certificates.rules.retention import Periods
+from compmgr.certificates.services import retention
 from compmgr.foundation.cli import opened
 
 
 @click.group()
 def certificates() -> None:
-    """Certificates: verify the stored files and numbers, tidy up."""
+    """Certificates: verify the stored files and numbers, tidy up, let personal data go when their time has come."""
 
 
 @certificates.command("verify")
@@ -33,3 +36,19 @@ def tidy() -> None:
     with opened() as session:
         count = services.tidy(session)
     click.echo(f"{count} files removed.")
+
+
+@certificates.command("retention")
+@click.option("--standing", default=Periods().standing, show_default=True, help="Years after issue.")
+@click.option("--ended", default=Periods().ended, show_default=True, help="Years after the end of what ended.")
+@click.option("--apply", "is_meant", is_flag=True, help="Remove them; without it they are only counted.")
+def retention_command(standing: int, ended: int, is_meant: bool) -> None:
+    """Remove photos, documents' numbers and files whose time of keeping has passed; records stay."""
+    with opened() as session:
+        due = [certificate.id for certificate in retention.due(session, Periods(standing, ended))]
+    if not is_meant:
+        return click.echo(f"{len(due)} certificates hold personal data longer than that; --apply removes them.")
+    for certificate_id in due:
+        with opened() as session:
+            retention.redact(session, session.get_one(Certificate, certificate_id), by=None)
+    click.echo(f"{len(due)} certificates hold no photo, document number and file any more.")

@@ -1,23 +1,39 @@
-"""Public pages that are kept rendered: a reader without an account gets them quickly, and nothing when nothing changed.
+"""Public pages that stand ready in front of the application: a reader without an account costs next to nothing.
 
-What differs between two readers of such a page, the nonce of its scripts and its form token, is put in anew each time.
+Such a page is the same, byte for byte, for everybody who reads it in one language: it holds no form token, no nonce and
+no cookie. It is asked for anew once a second at most, so what was corrected or withdrawn is seen within that second.
 """
 
+import base64
 import hashlib
+import json
+import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-from flask import Response, make_response, request, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, Response, g, make_response, request, session
+from werkzeug.http import parse_cookie
 
-from compmgr.foundation.i18n import chosen_locale
-from compmgr.foundation.web import csp_nonce
+from compmgr.foundation.i18n import LOCALES, chosen_locale
 
 MOST = 200  # pages
-NONCE, TOKEN = "\x00nonce\x00", "\x00token\x00"
+#: What a reader without an account may have in the cookie of the session.
+NOBODYS = {"csrf_token"}
+#: Where the application says that a page may be kept.
+MAY_BE_KEPT = "compmgr.may_be_kept"
+#: Where the application reads that the page will be kept and compared with what the reader has.
+IN_FRONT = "compmgr.in_front"
+#: Headers of a page that say nothing without it.
+OF_THE_PAGE = {"content-type", "content-length", "content-security-policy"}
 
-_pages: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
+Place = tuple[str, str, str]
+_drawn: OrderedDict[Place, tuple[str, str]] = OrderedDict()
+
+
+def init_app(app: Flask) -> None:
+    app.wsgi_app = InFront(app.wsgi_app, app.config["KEPT_FOR"], app.config["SESSION_COOKIE_NAME"])  # type: ignore[method-assign]
+    app.jinja_env.globals["is_plain"] = is_plain
 
 
 def kept(version: Any, render: Callable[[], str]) -> Response:
@@ -25,34 +41,122 @@ def kept(version: Any, render: Callable[[], str]) -> Response:
 
     `version` has to tell everything the page shows. Who is signed in, or has a message waiting, gets their own page.
     """
-    if not _is_anybody():
+    if not (set(session) <= NOBODYS) or request.query_string:
         return make_response(render())
-    where, edition = (request.path, chosen_locale()), hashlib.sha256(repr(version).encode()).hexdigest()
-    known = _pages.get(where)
+    g.is_plain = True
+    where = (request.scheme, request.path, chosen_locale())
+    edition = hashlib.sha256(repr(version).encode()).hexdigest()
+    known = _drawn.get(where)
     if known is None or known[0] != edition:
-        text = render()
-        known = (edition, text.replace(csp_nonce(), NONCE).replace(generate_csrf(), TOKEN))
-        _pages[where] = known
-        while len(_pages) > MOST:
-            _pages.popitem(last=False)
-    return _answer(*known)
-
-
-def _answer(edition: str, text: str) -> Response:
-    """304 to who has this edition, in this language, with a form token of this very browser."""
-    held = f"{edition}/{chosen_locale()}/{session.get('csrf_token', '')}"
-    tag = hashlib.sha256(held.encode()).hexdigest()[:32]
-    has_token = "csrf_token" in session
-    if has_token and request.if_none_match.contains_weak(tag):
-        answer = Response(status=304)
-    else:
-        answer = make_response(text.replace(NONCE, csp_nonce()).replace(TOKEN, generate_csrf()))
-        held = f"{edition}/{chosen_locale()}/{session['csrf_token']}"
-        tag = hashlib.sha256(held.encode()).hexdigest()[:32]
-    answer.set_etag(tag, weak=True)
+        known = _drawn[where] = (edition, render())
+        while len(_drawn) > MOST:
+            _drawn.popitem(last=False)
+    answer = make_response(known[1])
+    answer.set_etag(hashlib.sha256(known[1].encode()).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache"  # kept by the reader, and asked for each time
+    answer.vary.add("Cookie")
+    request.environ[MAY_BE_KEPT] = True
+    if IN_FRONT not in request.environ:
+        answer.make_conditional(request)
     return answer
 
 
-def _is_anybody() -> bool:
-    return set(session) <= {"csrf_token"} and not request.query_string
+def is_plain() -> bool:
+    """Whether the page of this request is one for everybody: without form tokens, and without inline scripts."""
+    return bool(g.get("is_plain"))
+
+
+class Page(NamedTuple):
+    """An answer as it went out, and since when it is known to be good."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    tag: str
+    good_since: float
+
+    def answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 NOT MODIFIED", [head for head in self.headers if head[0].lower() not in OF_THE_PAGE])
+            return []
+        start_response(self.status, self.headers)
+        return [self.body]
+
+
+class InFront:
+    """Answers with a kept page where there is one that is good, and asks the application otherwise."""
+
+    def __init__(self, application: Any, seconds: float, cookie: str) -> None:
+        self.application, self.seconds, self.cookie = application, seconds, cookie
+        self.pages: OrderedDict[Place, Page] = OrderedDict()
+        self.asked: dict[Place, float] = {}
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not self.seconds or (place := self._place(environ)) is None:
+            answer: Iterable[bytes] = self.application(environ, start_response)
+            return answer
+        known, now = self.pages.get(place), time.monotonic()
+        if known and (now < known.good_since + self.seconds or self._somebody_asks(place, known, now)):
+            return known.answer(environ, start_response)
+        return self._ask(place, environ, start_response, now)
+
+    def _somebody_asks(self, place: Place, known: Page, now: float) -> bool:
+        """One reader asks anew while the others are shown what there is; after another such time everybody asks."""
+        if now > known.good_since + 2 * self.seconds or self.asked.get(place, 0) <= known.good_since:
+            self.asked[place] = now
+            return False
+        return True
+
+    def _ask(self, place: Place, environ: dict[str, Any], start_response: Any, now: float) -> Iterable[bytes]:
+        """`now` is before the application looked: a page is never held for newer than what was read."""
+        head: list[Any] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            if MAY_BE_KEPT in environ and status.startswith("200") and not _has(headers, "set-cookie"):
+                head[:] = status, headers
+                return lambda _data: None
+            return start_response(status, headers, *failure)
+
+        environ[IN_FRONT] = True
+        parts = self.application(environ, begin)
+        if not head:
+            self.pages.pop(place, None)
+            passed: Iterable[bytes] = parts
+            return passed
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        status, headers = head
+        page = Page(status, headers, body, next(value for name, value in headers if name.lower() == "etag"), now)
+        if (known := self.pages.get(place)) is None or known.good_since <= now:
+            self.pages[place] = page
+        while len(self.pages) > MOST:
+            gone, _ = self.pages.popitem(last=False)
+            self.asked.pop(gone, None)
+        return page.answer(environ, start_response)
+
+    def _place(self, environ: dict[str, Any]) -> Place | None:
+        """Whose page it may be: by its address and language; nothing for who may have something of their own."""
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+            return None
+        cookies = parse_cookie(environ.get("HTTP_COOKIE"))
+        if (own := cookies.get(self.cookie)) and not _is_nobodys(own):
+            return None
+        locale = cookies.get("locale", "")
+        return environ["wsgi.url_scheme"], environ.get("PATH_INFO", ""), locale if locale in LOCALES else ""
+
+
+def _is_nobodys(cookie: str) -> bool:
+    """Whether there is nothing in a session's cookie but a form token. Who forges one is shown what all may see."""
+    octets = cookie.partition(".")[0]
+    try:
+        held = json.loads(base64.urlsafe_b64decode(octets + "=" * (-len(octets) % 4)))
+    except ValueError:
+        return False
+    return isinstance(held, dict) and set(held) <= NOBODYS
+
+
+def _has(headers: list[tuple[str, str]], name: str) -> bool:
+    return any(each.lower() == name for each, _value in headers)

@@ -26,6 +26,7 @@ class Operation(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+DONE = insert(Operation)
 KNOWN = select(Operation.fingerprint, Operation.actor_id, Operation.answer).where(Operation.key == bindparam("key"))
 
 
@@ -34,14 +35,14 @@ def once(session: Session, key: str, body: Any, deed: Callable[[], dict[str, Any
     if not 16 <= len(key) <= 64:
         raise Refusal("An operation id has 16 to 64 characters.")
     fingerprint = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    if known := session.execute(KNOWN, {"key": key}).one_or_none():
+    if known := session.connection().execute(KNOWN, {"key": key}).one_or_none():
         if (known.fingerprint, known.actor_id) != (fingerprint, actor_id):
             raise Refusal("This operation id was used for something else. Reload the page and try again.")
         return known.answer
     answer = deed()
     session.flush()
     done = {"key": key, "actor_id": actor_id, "fingerprint": fingerprint, "answer": answer, "at": clock.now()}
-    session.connection().execute(insert(Operation), done)
+    session.connection().execute(DONE, done)
     return answer
 
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from compmgr.foundation.database import Session, Sessions, connect
 from compmgr.foundation.errors import Conflict, DomainError, NotAllowed, NotFound, Refusal, TooMany
 from compmgr.foundation.i18n import say
+from compmgr.foundation.kept import is_plain
 from compmgr.foundation.logs import log
 
 STATUS = {NotAllowed: 403, NotFound: 404, Conflict: 409, TooMany: 429, Refusal: 422, DomainError: 422}
@@ -26,6 +27,7 @@ CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+PLAIN_POLICY = CONTENT_POLICY.replace(" 'nonce-{nonce}'", "")
 
 csrf = CSRFProtect()
 
@@ -79,6 +81,9 @@ def init_app(app: Flask) -> None:
 
 
 def csp_nonce() -> str:
+    """For the scripts of this answer; a page for everybody has none, and allows none to be written into it."""
+    if is_plain():
+        return ""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return g.nonce
@@ -87,7 +92,7 @@ def csp_nonce() -> str:
 def add_headers(response: Response) -> Response:
     headers = response.headers
     if response.status_code != 304:  # the reader has the page with the nonce it came with
-        headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=csp_nonce())
+        headers["Content-Security-Policy"] = PLAIN_POLICY if is_plain() else CONTENT_POLICY.format(nonce=csp_nonce())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -101,6 +106,14 @@ def add_headers(response: Response) -> Response:
 
 def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def is_from_elsewhere() -> bool:
+    """Whether a browser says that this was sent from a page that is not ours: for what needs no form token."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin") or request.referrer
+    if site:
+        return site not in ("same-origin", "none")
+    return bool(origin) and urlsplit(origin).netloc != request.host
 
 
 def page_before() -> str:

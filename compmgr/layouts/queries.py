@@ -1,9 +1,11 @@
 """Questions about layouts, their versions and pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
 
 from sqlalchemy import Select, select
 
+from compmgr.accounts.models import User
 from compmgr.foundation import storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotFound
@@ -70,3 +72,26 @@ def pictures_of(session: Session, layout: rules.Layout) -> dict[str, bytes]:
     if missing := wanted - keys.keys():
         raise NotFound("A picture of the layout is missing: %(picture)s.", picture=min(missing)[:12])
     return {content_hash: storage.get(key) for content_hash, key in keys.items()}
+
+
+def versions_by_layout(session: Session) -> dict[int, list[LayoutVersion]]:
+    """The versions of every layout by its row, the newest first."""
+    found: dict[int, list[LayoutVersion]] = {}
+    for version in session.scalars(
+        select(LayoutVersion).order_by(LayoutVersion.layout_id, LayoutVersion.number.desc())
+    ):
+        found.setdefault(version.layout_id, []).append(version)
+    return found
+
+
+def people_of(session: Session, versions: Iterable[LayoutVersion]) -> dict[int, str]:
+    """The names of who saved or released `versions`, by their row."""
+    known = {who for each in versions for who in (each.saved_by_id, each.released_by_id) if who is not None}
+    return dict(session.execute(select(User.id, User.name).where(User.id.in_(known))).all()) if known else {}
+
+
+def fresh_code(session: Session, base: str) -> str:
+    """`base`, or `base-2` and so on where another layout has it."""
+    taken = set(session.scalars(select(Layout.code).where(Layout.code.startswith(base[:36], autoescape=True))))
+    tried = chain([base], (f"{base[:36]}-{number}" for number in count(2)))
+    return next(code for code in tried if code not in taken)

@@ -172,3 +172,38 @@ def _check_same(layout: Layout, page: rules.Layout) -> None:
 @lru_cache(maxsize=64)
 def _read(_hash: str, written: str) -> rules.Layout:
     return rules.from_dict(json.loads(written))
+
+
+def save_version(
+    session: Session, version: LayoutVersion, data: dict[str, Any], *, read_at: int | None, note: str = "", by: User
+) -> LayoutVersion:
+    """Keep `data` in the draft `version`; Conflict when it is not the one read any more (`read_at`), or is released."""
+    if version.released_at:
+        raise Conflict("This version is released and never changes; begin a draft from it.")
+    if read_at is not None and version.version != read_at:
+        raise Conflict("Somebody else saved this draft meanwhile.")
+    return _write(session, version, rules.from_dict(data), note=note, by=by)
+
+
+def new_draft(session: Session, layout: Layout, data: dict[str, Any], *, note: str = "", by: User) -> LayoutVersion:
+    """One more draft of `layout` with `data`, beside whatever drafts there are."""
+    page = rules.from_dict({**data, "code": layout.code, "kind": layout.kind.value})
+    number = max((version.number for version in queries.versions(session, layout)), default=0) + 1
+    version = LayoutVersion(layout=layout, number=number)
+    session.add(version)
+    return _write(session, version, page, note=note, by=by)
+
+
+def copy_layout(session: Session, version: LayoutVersion, *, name: str, by: User) -> LayoutVersion:
+    """A layout of its own that begins as `version` does."""
+    code = queries.fresh_code(session, version.layout.code)
+    return save_draft(session, None, {**version.data, "code": code, "name": name}, by=by)
+
+
+def _write(session: Session, version: LayoutVersion, page: rules.Layout, *, note: str, by: User) -> LayoutVersion:
+    _check_same(version.layout, page)
+    version.data, version.data_hash = rules.as_dict(page), hash_of(page)
+    version.note, version.saved_at, version.saved_by_id = note.strip()[:200], clock.now(), by.id
+    version.layout.name = page.name
+    record(session, "layout.saved", version, by=by, number=version.number, data_hash=version.data_hash)
+    return version

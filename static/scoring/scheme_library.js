@@ -8,6 +8,7 @@
   const own = place.querySelector("[data-library-own]");
   const list = place.querySelector("[data-library-found]");
   let asked = 0;
+  let shownNow = "";
 
   async function look() {
     const number = ++asked;
@@ -16,7 +17,10 @@
     if (own.checked) address.searchParams.set("occupation", place.dataset.occupation);
     const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
     if (number !== asked || !answer.ok) return;
-    const found = await answer.json();
+    const told = await answer.text();
+    if (number !== asked || told === shownNow) return; // the same again: nothing is replaced under a finger
+    shownNow = told;
+    const found = JSON.parse(told);
     place.querySelector("[data-library-none]").hidden = found.length > 0;
     list.replaceChildren(...found.map(shown));
   }

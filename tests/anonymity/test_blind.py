@@ -20,9 +20,9 @@ from compmgr.people.models import Person
 from compmgr.registration.models import Entry
 from compmgr.scoring import queries
 from compmgr.scoring.models import PanelMember
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.scoring.services import paper
-from compmgr.scoring.services.sheets import OPEN
 from tests.anonymity.crawling import SKIPPED, Crawl, LogBook, Secrets
 from tests.factories.marking import fill, make_drawn_stage, sheets_of
 from tests.factories.whole import make_side, make_users

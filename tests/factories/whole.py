@@ -12,10 +12,16 @@ from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.certificates.models import Certificate, PrintFile, Run
+from compmgr.certificates.models import Certificate, PrintFile, Replacement, Run
 from compmgr.certificates.rules.claims import of_work
 from compmgr.certificates.rules.facts import AwardFacts
-from compmgr.certificates.rules.states import CertificateKind, CertificateState, RunState
+from compmgr.certificates.rules.states import (
+    CertificateKind,
+    CertificateState,
+    ReplacementCause,
+    ReplacementState,
+    RunState,
+)
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
@@ -47,6 +53,7 @@ from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories.judges import make_profile
+from tests.factories.layouts import add_layout
 from tests.factories.world import (
     grant,
     make_contest,
@@ -91,6 +98,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_library(session, side)
     add_small_things(session, side, users)
     add_calibration(session, side)
+    add_layout(session, side, number)
     session.commit()
     return side
 
@@ -230,6 +238,17 @@ def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> No
         issued_by_id=side["user"].id,
     )
     session.add(side["certificate"])
+    session.flush()
+    side["replacement"] = Replacement(
+        certificate_id=side["certificate"].id,
+        cause=ReplacementCause.LOST,
+        state=ReplacementState.ASKED,
+        changes="{}",
+        reason="遗失",
+        public_reason="持证人申请补发",
+        asked_by_id=side["user"].id,
+    )
+    session.add(side["replacement"])
 
 
 def add_run(session: Session, side: Side) -> None:

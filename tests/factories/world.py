@@ -1,6 +1,7 @@
 """Verbs that make one thing each, with what it needs: `make_user(session, Role.JUDGE, contest)`."""
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -21,14 +22,18 @@ from compmgr.registration.models import Entry, EntryMember
 from compmgr.registration.rules.states import EntryState
 
 PASSWORD = "correct horse 样例"
-_HASH = _hasher.hash(PASSWORD)
 _number = count(1)
+
+
+@cache
+def _hash() -> str:
+    return _hasher.hash(PASSWORD)
 
 
 def make_user(session: Session, role: Role | None = None, place: Base | None = None, **values: Any) -> User:
     """Somebody who can sign in with `PASSWORD`, with `role` over `place`."""
     name = values.pop("username", f"user{next(_number)}")
-    user = User(username=name, name=values.pop("name", f"测试用户{name}"), password_hash=_HASH, **values)
+    user = User(username=name, name=values.pop("name", f"测试用户{name}"), password_hash=_hash(), **values)
     session.add(user)
     session.flush()
     if role:

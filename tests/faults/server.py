@@ -11,10 +11,8 @@ import signal
 import sys
 from contextlib import suppress
 
-from waitress import serve
-
 from compmgr.app import create_app
-from compmgr.foundation import operations
+from compmgr.foundation import operations, serving
 from compmgr.foundation.i18n import catalogue
 from config import Testing
 
@@ -37,6 +35,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             os.close(0)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             return answer_requests(*json.loads(line))
         started.append(child)
         print(child, flush=True)
@@ -48,8 +47,8 @@ def main() -> None:
 def answer_requests(home: str, database_url: str, port: int, *switches: str) -> None:
     if WITHOUT_OPERATIONS in switches:
         setattr(operations, "once", lambda session, key, body, deed, *, actor_id: deed())  # noqa: B010
-    app = create_app(Served(home, database_url))
-    serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
+    settings = Served(home, database_url)
+    serving.serve(lambda: create_app(settings), host="127.0.0.1", port=port, processes=1, threads=4, connections=200)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from compmgr.audit.models import AuditEntry
 from compmgr.foundation import operations
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Mark
+from compmgr.scoring.services import marking
 from tests.factories.marking import make_drawn_stage, sheets_of
 
 CENT = D("0.01")
@@ -92,13 +93,13 @@ def without_operation_ids(monkeypatch):
 @pytest.fixture
 def deeds(monkeypatch):
     """How often the deed itself was done."""
-    done, record_marks = [], services.record_marks
+    done, keep_marks = [], marking.keep_marks
 
     def counted(*given, **named):
         done.append(given)
-        return record_marks(*given, **named)
+        return keep_marks(*given, **named)
 
-    monkeypatch.setattr("compmgr.scoring.services.saving.record_marks", counted)
+    monkeypatch.setattr("compmgr.scoring.services.saving.keep_marks", counted)
     return done
 
 

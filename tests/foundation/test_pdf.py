@@ -113,6 +113,12 @@ def test_a_phrase_kept_whole_moves_to_the_next_line_and_balanced_lines_are_alike
     assert lines == ["在2026年全国轻工行业职业技能竞赛中", "“白酒品评”赛项获得第一名"]
 
 
+def test_a_phrase_longer_than_the_lines_it_is_balanced_with_stays_whole():
+    phrase = "在2026年全国轻工行业职业技能竞赛总决赛"
+    lines = pdf.wrap(f"{phrase}“白酒品评”赛项中获得第一名，被授予", Face.SERIF, 16, 592, balanced=True, whole=[phrase])
+    assert lines == [phrase, "“白酒品评”赛项中获得第一名，被授予"]
+
+
 def test_long_text_shrinks_to_its_place_and_is_refused_when_it_would_be_unreadable():
     size = pdf.fitted_size("轻" * 40, Face.SERIF, 12, 400)
     assert pdf.text_width("轻" * 40, Face.SERIF, size) == pytest.approx(400)

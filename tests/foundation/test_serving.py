@@ -2,9 +2,12 @@
 
 import http.client
 import socket
-import threading
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -25,18 +28,30 @@ def application(environ, start_response):
 
 @pytest.fixture(scope="module")
 def port():
+    with served() as (port, _server):
+        yield port
+
+
+@contextmanager
+def served(processes=1):
+    """This module's application on a port, in processes of their own."""
     port = free_port()
-    settings = {"host": "127.0.0.1", "port": port, "threads": 4, "connection_limit": 500, "channel_timeout": 2}
-    threading.Thread(
-        target=serving.serve, args=(application,), kwargs={**settings, "cleanup_interval": 1}, daemon=True
-    ).start()
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return port
-        except OSError:
-            time.sleep(0.02)
-    raise AssertionError("the server did not start")
+    script = (
+        "from compmgr.foundation import serving; from tests.foundation.test_serving import application; "
+        f"serving.serve(lambda: application, host='127.0.0.1', port={port}, processes={processes}, threads=4, "
+        "connections=500)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    try:
+        for _ in range(400):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            time.sleep(0.05)
+        yield port, server
+    finally:
+        server.kill()
+        server.wait()
 
 
 def ask(connection, path="/", body=None):
@@ -88,6 +103,54 @@ def test_requests_sent_at_once_are_answered_in_their_order(port):
     assert bodies == [b"0", b"1", b"2", b"3", b"4"]
 
 
-def test_a_connection_that_was_silent_too_long_is_closed(port):
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        assert line.recv(1) == b""
+def test_who_sends_slowly_takes_no_turn_from_the_others(port):
+    slow = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(20)]
+    for line in slow:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\nha")
+    assert ask(connect(port), body=b"quick") == b"quick"
+    for line in slow:
+        line.sendall(b"lf")
+        assert line.recv(4096).startswith(b"HTTP/1.1 200")
+        line.close()
+
+
+def test_who_kills_the_server_kills_all_of_it():
+    with served(processes=2) as (port, server):
+        assert ask(connect(port)) == b"nothing"
+        server.kill()
+        server.wait()
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+            except OSError:
+                return
+            time.sleep(0.02)
+        raise AssertionError("somebody still answers")
+
+
+def test_a_server_that_is_told_to_end_ends():
+    with served() as (port, server):
+        kept = connect(port)
+        assert ask(kept) == b"nothing"
+        server.terminate()
+        assert server.wait(timeout=20) == 0
+
+
+def test_a_port_that_is_taken_is_refused(port):
+    with pytest.raises(SystemExit):
+        serving.serve(lambda: application, host="127.0.0.1", port=port, processes=1, threads=1, connections=1)
+
+
+def test_what_only_one_process_does_is_done_by_the_first(tmp_path):
+    path = tmp_path / "jobs.lock"
+    asked = (
+        "from pathlib import Path; from compmgr.foundation import serving; "
+        f"print(serving.is_first(Path({str(path)!r})))"
+    )
+
+    def another():
+        return subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
+
+    assert another() == "True"  # it is over, and its lock with it
+    assert serving.is_first(path)
+    assert another() == "False"

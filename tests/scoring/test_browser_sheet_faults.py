@@ -44,7 +44,7 @@ def test_nothing_kept_on_the_device_can_be_read_and_it_is_wiped_after_the_receip
     page = hall.open(context)
     cut(page)
     page.locator(".mark-input").first.fill("37.25")
-    page.locator(".remark summary").first.click()
+    page.locator(".remark summary").first.click()  # straight from the field: nothing may move when it is left
     page.locator("[data-note]").first.fill("接缝错位")
     expect(page.locator(FIRST)).to_have_text("已保存本机")
     found = dump(page)

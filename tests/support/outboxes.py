@@ -31,7 +31,8 @@ class Tablet:
         return {"operation": operation, "aspect": aspect, "value": value, "note": note, "based_on": based_on}
 
     def save(self, *args, **values):
-        return services.save_field(self.session, self.sheet, self.field(*args, **values), by=self.user)
+        now = queries.sheet_now(self.session, self.sheet.public_id)
+        return services.save_field(self.session, now, self.field(*args, **values), by=self.user)
 
     def sealed(self, operation, content, body=None, key_id="k1"):
         key = services.outbox_keys(self.judge)[key_id]

@@ -1,13 +1,13 @@
 """One's own account: what one is, the password, and where one is signed in."""
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from compmgr.accounts import queries, services
 from compmgr.accounts.forms import ChangePasswordForm
-from compmgr.accounts.guard import actor, signed_in
+from compmgr.accounts.guard import actor, current_sign_in, signed_in
 from compmgr.accounts.models import SignIn
 from compmgr.accounts.views import pages
 from compmgr.foundation.errors import NotFound, Refusal
@@ -23,7 +23,7 @@ def account() -> ResponseReturnValue:
         user=user,
         grants=queries.grants_of(database(), user),
         sign_ins=queries.live_sign_ins_of(database(), user),
-        here=g.sign_in,
+        here=current_sign_in(),
     )
 
 

@@ -1,15 +1,15 @@
 """Signing in, signing out, and choosing the language."""
 
-from flask import g, make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from compmgr.accounts import rules, services
 from compmgr.accounts.forms import SignInForm
-from compmgr.accounts.guard import DOOR, bound_to, current_user, open_to_all
+from compmgr.accounts.guard import DOOR, bound_to, current_sign_in, current_user, open_to_all
 from compmgr.accounts.views import pages
-from compmgr.foundation.errors import Refusal
+from compmgr.foundation.errors import NotAllowed, Refusal
 from compmgr.foundation.i18n import LOCALES
-from compmgr.foundation.web import database, keep_changes
+from compmgr.foundation.web import csrf, database, is_from_elsewhere, keep_changes
 
 A_YEAR = 365 * 24 * 3600
 
@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Back at the door this browser signs in by: the next person finds nothing of the last."""
     if user := current_user():
-        services.sign_out(database(), g.sign_in, by=user)
+        services.sign_out(database(), current_sign_in(), by=user)
     door = session.get(DOOR)
     session.clear()
     if door:
@@ -47,8 +47,12 @@ def sign_out() -> ResponseReturnValue:
 
 
 @pages.post("/language")
+@csrf.exempt  # type: ignore[untyped-decorator]
 @open_to_all
 def change_language() -> ResponseReturnValue:
+    """Asked for from public pages too, which hold no form token: it is enough that the page was one of ours."""
+    if is_from_elsewhere():
+        raise NotAllowed("This was not sent from a page of this system.")
     answer = make_response(redirect(rules.local_path(request.form.get("next")) or "/"))
     chosen = request.form.get("locale", "")
     if chosen not in LOCALES:

@@ -118,7 +118,8 @@ def holders_of(session: Session, subjects: Iterable[str]) -> dict[str, str]:
     for model, ids in _people(wanted).items():
         column = User.name if model is PanelMember else model.name
         query = select(model.id, column).where(model.id.in_(ids.values()))
-        names = dict(session.execute(query.join(PanelMember.user) if model is PanelMember else query).tuples())
+        rows = session.execute(query.join(PanelMember.user) if model is PanelMember else query)
+        names = {number: name for number, name in rows}
         found |= {text: names[number] for text, number in ids.items() if number in names}
     return found
 

@@ -108,7 +108,8 @@ def without_vocational_certificate(session: Session, batch: Batch) -> list[Candi
 
 
 def stored_files() -> Select[Certificate]:
-    return select(Certificate).order_by(Certificate.id)
+    """Every certificate whose file is kept."""
+    return select(Certificate).where(Certificate.redacted_at.is_(None)).order_by(Certificate.id)
 
 
 def facts_of(certificate: Certificate) -> Facts:

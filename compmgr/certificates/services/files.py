@@ -10,7 +10,7 @@ from compmgr.certificates.models import Certificate, Run
 from compmgr.certificates.queries.outputs import stored_of_run
 from compmgr.foundation import storage
 from compmgr.foundation.database import Session
-from compmgr.foundation.errors import Conflict
+from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.foundation.logs import log
 
 
@@ -98,7 +98,30 @@ def files_of_run(session: Session, run: Run) -> list[Stored]:
 
 def file_of(certificate: Certificate) -> bytes:
     """The file as issued; refused and logged when it is gone or another."""
+    if certificate.redacted_at is not None:
+        raise Refusal(
+            "The file of certificate %(number)s was removed when its time of keeping had passed. Its record, "
+            "state and fingerprint stay.",
+            number=certificate.number,
+        )
     return stored(certificate).checked()
+
+
+def forget(file: Stored, *, is_shared: bool) -> None:
+    """Take a file out of the store for good: the whole of it, or its piece of a pack, which becomes blank.
+
+    A whole file that another record names too (`is_shared`) stays.
+    """
+    try:
+        if file.offset is None or file.length is None:
+            if not is_shared:
+                storage.remove(file.file_key)
+            return
+        pack = bytearray(storage.get(file.file_key))
+        pack[file.offset : file.offset + file.length] = bytes(file.length)
+        storage.put_at(file.file_key, bytes(pack))
+    except FileNotFoundError:
+        log.warning("file to forget is missing", certificate=file.number)
 
 
 def file_name(certificate: Certificate) -> str:

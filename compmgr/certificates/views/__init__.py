@@ -18,4 +18,4 @@ def address() -> str:
     return current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
 
 
-from compmgr.certificates.views import due, numbering, outputs, register, runs  # noqa: E402, F401
+from compmgr.certificates.views import due, numbering, outputs, register, registry, replacing, runs  # noqa: E402, F401

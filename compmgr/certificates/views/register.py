@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Permission
+from compmgr.assessment.models import Batch
 from compmgr.audit.queries import entries_about
 from compmgr.certificates import queries, services
 from compmgr.certificates.forms import RevocationForm, VoidForm
 from compmgr.certificates.models import Certificate, Run
+from compmgr.certificates.queries import registry as desk
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.certificates.services.files import file_name
-from compmgr.certificates.views import pages
+from compmgr.certificates.views import pages, registry
 from compmgr.foundation.crypto import mask_id_number
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
@@ -31,7 +33,7 @@ BAD = {"certificate.revoked", "certificate.voided"}
 def certificates() -> ResponseReturnValue:
     rows = listing(
         database(),
-        queries.certificates_within(reach()),
+        desk.register(reach()),
         columns={
             "issued": Certificate.issued_at,
             "number": Certificate.number,
@@ -41,7 +43,7 @@ def certificates() -> ResponseReturnValue:
         },
         default="issued",
         descending=True,
-        search=(Certificate.number, Certificate.holder, Certificate.title),
+        search=(Certificate.number, Certificate.holder, Certificate.title, Batch.name),
         filters=[
             by_enum("kind", _("Kind of certificate"), Certificate.kind, CertificateKind),
             by_enum("state", _("State"), Certificate.state, CertificateState),
@@ -100,6 +102,7 @@ def _page(found: Certificate, form: RevocationForm, void_form: VoidForm) -> str:
         history=_history(found, run),
         form=form,
         void_form=void_form,
+        **registry.beside(found),
     )
 
 
@@ -109,6 +112,11 @@ def _history(found: Certificate, run: Run | None) -> list[dict[str, Any]]:
         "certificate.issued": _("Issued"),
         "certificate.revoked": _("Revoked"),
         "certificate.voided": _("Declared void"),
+        "certificate.replacement_asked": _("Replacement asked for"),
+        "certificate.replacement_refused": _("Replacement refused"),
+        "certificate.replaced": _("Replaced"),
+        "certificate.paper_noted": _("Noted in the paper log"),
+        "certificate.redacted": _("Personal data removed"),
     }
     told = [
         {

@@ -82,6 +82,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("certificates.certificates", _("Certificates"), "certificate", (P.CERTIFICATE_READ,)),
             Page("certificates.due", _("To be issued"), "rubber-stamp", (P.CERTIFICATE_ISSUE,)),
             Page("certificates.runs", _("Runs of certificates"), "stack-2", (P.CERTIFICATE_ISSUE,)),
+            Page("layouts.layouts", _("Layouts of certificates"), "table", (P.LAYOUT_MANAGE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
         ],
     ),
@@ -103,9 +104,11 @@ GROUPS: list[tuple[str, list[Page]]] = [
 ]
 
 #: Pages of the chief judge whose link is not the first of their room.
-OVERSEEN = dict.fromkeys(
-    ["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations"
-) | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+OVERSEEN = (
+    dict.fromkeys(["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations")
+    | dict.fromkeys(["certificates.run", "certificates.new_run"], "certificates.runs")
+    | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+)
 
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
@@ -130,17 +133,18 @@ def navigation() -> list[dict[str, object]]:
     """The groups of links the signed-in user may follow; a page this installation lacks is left out."""
     if current_user() is None:
         return []
-    groups = [{"title": title, "links": links(pages)} for title, pages in GROUPS]
+    here = marked()
+    groups = [{"title": title, "links": links(pages, here)} for title, pages in GROUPS]
     return [group for group in groups if group["links"]]
 
 
-def links(pages: list[Page]) -> list[dict[str, object]]:
+def links(pages: list[Page], here: str) -> list[dict[str, object]]:
     return [
         {
             "title": page.title,
             "url": url_for(page.endpoint),
             "icon": page.icon,
-            "active": page.endpoint == marked(),
+            "active": page.endpoint == here,
             "count": unread() if page.waiting == "letters" else waiting().get(page.waiting, 0),
         }
         for page in pages

@@ -14,8 +14,8 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event, insert, select
 
 from compmgr.foundation import clock
-from compmgr.foundation.database import Session, Sessions, unit_of_work
-from compmgr.foundation.errors import DomainError
+from compmgr.foundation.database import Session, Sessions
+from compmgr.foundation.jobs.chores import chores, do_chore, every
 from compmgr.foundation.jobs.records import (
     ItemState,
     Job,
@@ -25,7 +25,6 @@ from compmgr.foundation.jobs.records import (
     refused_items,
 )
 from compmgr.foundation.jobs.working import STALE, require_ready, step, work
-from compmgr.foundation.logs import log
 
 __all__ = [
     "STALE",
@@ -33,7 +32,6 @@ __all__ = [
     "Job",
     "JobItem",
     "JobState",
-    "do_chore",
     "engine_state",
     "every",
     "open_jobs",
@@ -48,23 +46,10 @@ __all__ = [
     "use_engine",
 ]
 
-Chore = Callable[[Session], object]
-
-_chores: dict[str, tuple[int, Chore]] = {}
 _sessions: Sessions | None = None
 _huey: Huey = MemoryHuey(immediate=True, immediate_use_memory=True)
 _consumer: Any = None
 _run_later: Callable[[int], Any] = lambda job_id: None  # noqa: E731
-
-
-def every(minutes: int) -> Callable[[Chore], Chore]:
-    """Say that a worker does this every so many `minutes` (a divisor of 60), in a transaction of its own."""
-
-    def register(chore: Chore) -> Chore:
-        _chores[chore.__module__ + "." + chore.__name__] = (minutes, chore)
-        return chore
-
-    return register
 
 
 def use_engine(sessions: Sessions, address: str) -> None:
@@ -81,8 +66,8 @@ def use_engine(sessions: Sessions, address: str) -> None:
         )
         _run_later = _huey.task(name="run")(run)
         _huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
-        for name, (minutes, chore) in _chores.items():
-            _huey.periodic_task(crontab(minute=f"*/{minutes}"), name=name)(partial(do_chore, chore))
+        for name, minutes, chore in chores():
+            _huey.periodic_task(crontab(minute=f"*/{minutes}"), name=name)(partial(do_chore, sessions, chore))
 
 
 def submit(session: Session, kind: str, title: str, subjects: list[str], *, by_id: int | None, **arguments: Any) -> Job:
@@ -107,16 +92,6 @@ def run(job_id: int) -> None:
     """Claim the job and do what is left of it; another worker that holds it is left in peace."""
     assert _sessions is not None
     work(_sessions, job_id)
-
-
-def do_chore(chore: Chore) -> None:
-    """One turn of what is done regularly; a refusal waits for the next turn."""
-    assert _sessions is not None
-    try:
-        with unit_of_work(_sessions) as session:
-            chore(session)
-    except DomainError as refusal:
-        log.warning("chore refused", chore=chore.__name__, reason=refusal.message)
 
 
 def sweep() -> None:

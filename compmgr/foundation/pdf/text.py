@@ -135,7 +135,7 @@ def wrap(
     stay whole unless they alone are longer than a line, and so do the phrases in `whole` up to two thirds of a line.
     """
     whole = tuple(phrase for phrase in whole if phrase and text_width(phrase, face, size) <= room * 2 / 3)
-    measured = pieces(text, face, whole)
+    measured = tuple(broken(pieces(text, face, whole), face, room / size))
     lines = filled(measured, face, size, room, first)
     if not balanced or len(lines) < 2:
         return lines
@@ -151,7 +151,7 @@ def filled(measured: Sequence["Piece"], face: Face, size: float, room: float, fi
     lines: list[str] = []
     line: list[str] = []
     drawn, left = 0.0, room - first
-    for piece, wide, bare in broken(measured, face, room / size):
+    for piece, wide, bare in measured:
         if line and (drawn + bare) * size > left:
             lines.append("".join(line).rstrip())
             line, drawn, left = [], 0.0, room

@@ -33,7 +33,7 @@ KINDS = {
     "score_slip": 8,
 }
 #: Their words are those of the room of layouts, of which this one knows nothing.
-CertificateKind = StrEnum("CertificateKind", {word.upper(): word for word in KINDS})  # type: ignore[misc]
+CertificateKind = StrEnum("CertificateKind", {word.upper(): word for word in KINDS})
 KIND_WORDS = {number: word for word, number in KINDS.items()}
 DATES = {"date", "valid_until"}
 EPOCH = date(1970, 1, 1)

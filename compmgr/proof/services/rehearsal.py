@@ -8,8 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from pyhanko.pdf_utils.generic import StreamObject
-from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+import pikepdf
 
 from compmgr.audit.models import AuditEntry, AuditHead
 from compmgr.foundation import chance, clock
@@ -99,13 +98,13 @@ def _forge(session: Session, key: SigningKey) -> tuple[bytes, str, str]:
 
 def _state(session: Session, digits: str) -> KeyState | None:
     key = queries.by_kid(session, codes.read(session, digits)[1])
-    return key and key.state
+    return key.state if key else None
 
 
 def _page(words: str = "rehearsal") -> bytes:
-    """An empty page that holds the words as a comment."""
-    writer, output = PdfFileWriter(), BytesIO()
-    content = writer.add_object(StreamObject(stream_data=f"% {words}".encode()))
-    writer.insert_page(PageObject(contents=content, media_box=(0, 0, 595, 842)))
-    writer.write(output)
+    output = BytesIO()
+    with pikepdf.new() as file:
+        file.add_blank_page(page_size=(595, 842))
+        file.docinfo["/Title"] = words
+        file.save(output)
     return output.getvalue()

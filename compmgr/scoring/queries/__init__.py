@@ -1,5 +1,6 @@
 """Asking about schemes, panels, works, sheets and marks; never about a competitor."""
 
+from compmgr.scoring.queries.at_mark import SheetNow, fields_now, sheet_now
 from compmgr.scoring.queries.board import (
     board_of,
     marks_by_sub,
@@ -111,7 +112,6 @@ from compmgr.scoring.queries.profiles import (
 from compmgr.scoring.queries.scheme import (
     aspect_rules,
     current_scheme,
-    is_frozen,
     is_tried,
     scheme_of_stage,
     scheme_rules,
@@ -139,6 +139,7 @@ from compmgr.scoring.queries.uploads import (
 __all__ = [
     "Obstacles",
     "Progress",
+    "SheetNow",
     "Spread",
     "answered_calls",
     "aspect_rules",
@@ -154,6 +155,7 @@ __all__ = [
     "devices_of",
     "editions_of",
     "field_of",
+    "fields_now",
     "fields_of",
     "figures_of",
     "files_in",
@@ -162,7 +164,6 @@ __all__ = [
     "grid_of",
     "has_open_flash",
     "holds_elsewhere",
-    "is_frozen",
     "is_on_a_panel",
     "is_referred",
     "is_serving",
@@ -218,6 +219,7 @@ __all__ = [
     "scheme_rules",
     "servers_of",
     "sheet_keys",
+    "sheet_now",
     "sheets_for",
     "sheets_of",
     "signatures_of",

@@ -1,6 +1,6 @@
 """The scheme of an event, and which edition of it a stage is marked by."""
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import exists, or_, select
 
 from compmgr.competitions.models import Event, Stage
 from compmgr.competitions.queries import REAL_STAGE
@@ -8,14 +8,6 @@ from compmgr.foundation.database import Session
 from compmgr.scoring.models import Aspect, Criterion, Mark, MarkSheet, ReferenceMark, Scheme, SubCriterion, Work
 from compmgr.scoring.rules import scheme as rules
 from compmgr.scoring.rules.states import SheetState
-
-#: Built once, and for this column alone.
-FROZEN_AT = (
-    select(Scheme.frozen_at)
-    .join(Criterion, Criterion.scheme_id == Scheme.id)
-    .join(SubCriterion, SubCriterion.criterion_id == Criterion.id)
-    .where(SubCriterion.id == bindparam("sub_criterion_id"))
-)
 
 
 def current_scheme(session: Session, event: Event, *, lock: bool = False) -> Scheme | None:
@@ -38,11 +30,6 @@ def scheme_of_stage(session: Session, stage: Stage) -> Scheme | None:
     )
     found = session.scalar(marked_by.order_by(Scheme.edition.desc()).limit(1))
     return found or current_scheme(session, stage.event)
-
-
-def is_frozen(session: Session, sub_criterion_id: int) -> bool:
-    """Whether marks were already given by the scheme of a sub-criterion: asked at every mark."""
-    return session.scalar(FROZEN_AT, {"sub_criterion_id": sub_criterion_id}) is not None
 
 
 def scheme_rules(scheme: Scheme) -> rules.Scheme:

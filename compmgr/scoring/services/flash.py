@@ -11,8 +11,9 @@ from compmgr.foundation.errors import Conflict, NotAllowed, NotFound, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, FlashLevel, FlashRound, PanelMember, SpreadJustification, Work
 from compmgr.scoring.rules import flash as rules
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.states import FlashState, PanelRole
-from compmgr.scoring.services.sheets import OPEN, record_marks
+from compmgr.scoring.services.sheets import record_marks
 
 
 def open_round(session: Session, work: Work, aspect: Aspect, *, by: User) -> FlashRound:

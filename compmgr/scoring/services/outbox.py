@@ -14,7 +14,9 @@ from compmgr.audit.services import record
 from compmgr.foundation import clock, crypto, operations
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, DomainError, NotFound, Refusal
+from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, OutboxUpload, PanelMember
+from compmgr.scoring.queries.at_mark import SheetNow
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.services.saving import outbox_keys, save_field, save_photo
 
@@ -87,7 +89,7 @@ def _outcome(
                 based_on = known.get(item["after"]) if item.get("after") else item.get("based_on")
                 sent: dict[str, Any] = {name: item.get(name) for name in ("aspect", "value", "note")}
                 sent |= {"operation": operation, "based_on": based_on}
-                answer = save_field(session, sheet, sent, by=member.user, through=by)
+                answer = save_field(session, _now(session, sheet), sent, by=member.user, through=by)
                 known[operation] = answer["mark"] or None
         return told | {"outcome": outcome, "receipt": answer["receipt"]}
     except Conflict as conflict:
@@ -124,6 +126,12 @@ def _sheet(session: Session, member: PanelMember, sheet_id: str) -> MarkSheet:
     if sheet is None:
         raise NotFound("This sheet is not there any more.")
     return sheet
+
+
+def _now(session: Session, sheet: MarkSheet) -> SheetNow:
+    now = queries.sheet_now(session, sheet.public_id)
+    assert now is not None
+    return now
 
 
 def _words(error: DomainError) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from compmgr.scoring.queries import paper as papers
 from compmgr.scoring.queries.sheets import DONE
 from compmgr.scoring.rules import marks as marking
 from compmgr.scoring.rules import typing as rules
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.signing import marks_hash
 from compmgr.scoring.rules.states import SHEET, SheetState
 from compmgr.scoring.rules.typing import TypingState
-from compmgr.scoring.services.sheets import OPEN, begin, record_marks, submit_sheet
+from compmgr.scoring.services.marking import begin
+from compmgr.scoring.services.sheets import record_marks, submit_sheet
 from compmgr.scoring.services.signing import end_signature
 
 

@@ -6,16 +6,19 @@ from typing import Any
 from sqlalchemy import func, select
 
 from compmgr.accounts.models import User
-from compmgr.audit.services import record
+from compmgr.audit.services import Actor, record
 from compmgr.foundation import clock, crypto, operations, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.scoring import queries
 from compmgr.scoring.models import Aspect, Evidence, MarkSheet, PanelMember
+from compmgr.scoring.queries.at_mark import SheetNow
+from compmgr.scoring.rules import recording
 from compmgr.scoring.rules import saving as rules
 from compmgr.scoring.rules.marks import written
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.typing import require_not_on_paper
-from compmgr.scoring.services.sheets import OPEN, record_marks
+from compmgr.scoring.services.marking import keep_marks
 
 MOST_PHOTOS = 12
 
@@ -26,33 +29,28 @@ def outbox_keys(member: PanelMember) -> dict[str, bytes]:
 
 
 def save_field(
-    session: Session, sheet: MarkSheet, sent: Any, *, by: User, through: User | None = None
+    session: Session, sheet: SheetNow, sent: Any, *, by: Actor, through: Actor | None = None
 ) -> dict[str, Any]:
     """Keep one field of the judge `by`, once; `through` is who handed it in for them. The answer carries a receipt."""
     saving = rules.read(sent)
-    aspect = aspect_on(sheet, saving.aspect)
+    fields = queries.fields_now(session, sheet)
+    aspect = next((field for field in fields.values() if field.public_id == saving.aspect), None)
+    if aspect is None:
+        raise not_here()
 
     def keep() -> dict[str, Any]:
-        require_tablet(sheet)
-        record_marks(
-            session,
-            sheet,
-            {aspect: saving.value},
-            notes={aspect: saving.note},
-            based_on={aspect: saving.based_on},
-            by=by,
-            through=through,
-        )
-        current = queries.current_marks(session, sheet)
-        mark = current.get(aspect.id)
-        known = mark.public_id if mark else ""
+        recording.require_writable(sheet.state, judge_id=sheet.judge_id, by_id=by.id, on_paper=sheet.on_paper)
+        given = {aspect.id: recording.Given(saving.value, saving.note, saving.based_on)}
+        told: dict[str, Any] = {"for_judge": sheet.judge_number} if through else {}
+        now = keep_marks(session, sheet, fields, given, by=by, hand=through, **told)
+        kept = now[aspect.id]
         return {
-            **_receipt(saving.operation, sheet.public_id, known),
+            **_receipt(saving.operation, sheet.public_id, kept.mark or ""),
             "aspect": aspect.public_id,
-            "value": written(mark.value) if mark else "",
-            "note": mark.note if mark else "",
-            "mark": known,
-            "blank": queries.blank_aspects(session, sheet, current),
+            "value": written(kept.value),
+            "note": kept.note or "",
+            "mark": kept.mark or "",
+            "blank": recording.blank(now),
         }
 
     return operations.once(session, saving.operation, {**saving.body, "sheet": sheet.public_id}, keep, actor_id=by.id)
@@ -113,8 +111,12 @@ def require_tablet(sheet: MarkSheet) -> None:
 def aspect_on(sheet: MarkSheet, aspect_id: str) -> Aspect:
     found = next((aspect for aspect in sheet.sub_criterion.aspects if aspect.public_id == aspect_id), None)
     if found is None:
-        raise Refusal("This aspect is not on this sheet. Reload the page and try again.")
+        raise not_here()
     return found
+
+
+def not_here() -> Refusal:
+    return Refusal("This aspect is not on this sheet. Reload the page and try again.")
 
 
 def _receipt(operation: str, sheet: str, kept: str) -> dict[str, str]:

@@ -8,21 +8,16 @@ from sqlalchemy import select
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.competitions.rules import is_rehearsal
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.scoring import queries
-from compmgr.scoring.models import Aspect, Mark, MarkSheet, Scheme, SubCriterion, Work
-from compmgr.scoring.rules import marks as rules
-from compmgr.scoring.rules.lint import require_freezable
-from compmgr.scoring.rules.scheme import AspectKind
+from compmgr.scoring.models import Aspect, Mark, MarkSheet, SubCriterion, Work
+from compmgr.scoring.rules import recording as rules
 from compmgr.scoring.rules.states import SHEET, SheetState
 from compmgr.scoring.rules.typing import require_not_on_paper
+from compmgr.scoring.services.marking import keep_marks
 from compmgr.scoring.services.signing import end_signature
-
-#: Sheets a judge may write on.
-OPEN = (SheetState.ISSUED, SheetState.IN_PROGRESS, SheetState.SPREAD_CONFLICT, SheetState.RETURNED)
 
 
 def record_marks(
@@ -47,22 +42,26 @@ def record_marks(
     names who brought them.
     """
     _lock(session, sheet)
-    _require_own(sheet, by)
-    require_not_on_paper(sheet.on_paper and not typists)
-    if sheet.state not in OPEN:
-        raise Conflict("This sheet is %(state)s; its marks cannot be changed.", state=sheet.state)
-    checked = {aspect: _checked(sheet, aspect, value) for aspect, value in values.items()}
-    current = queries.current_marks(session, sheet)
-    _require_fresh(checked, notes or {}, current, based_on or {})
-    _require_no_flash(session, sheet, checked, current)
-    added = _add(session, sheet, checked, notes or {}, current, by, reason)
-    if added:
-        begin(session, sheet)
-        changes = {aspect.key: rules.written(mark.value) for aspect, mark in added.items()}
-        why = reason or sheet.reason
-        told: dict[str, Any] = {"for_judge": sheet.member.number} if through else _typed_by(typists)
-        record(session, "marks.recorded", sheet, by=through or _hand(by, typists), reason=why, marks=changes, **told)
-    return list(added.values())
+    now = queries.sheet_now(session, sheet.public_id)
+    assert now is not None
+    rules.require_writable(now.state, judge_id=now.judge_id, by_id=by.id, on_paper=now.on_paper and not typists)
+    fields = queries.fields_now(session, now)
+    if alien := [aspect.key for aspect in values if aspect.id not in fields]:
+        raise Refusal("Aspect %(aspect)s is not on this sheet.", aspect=alien)
+    given = {
+        aspect.id: rules.Given(value, (notes or {}).get(aspect), (based_on or {}).get(aspect, rules.UNSAID))
+        for aspect, value in values.items()
+    }
+    told: dict[str, Any] = {"for_judge": now.judge_number} if through else _typed_by(typists)
+    kept = keep_marks(session, now, fields, given, by=by, hand=through or _hand(by, typists), reason=reason, **told)
+    return _rows(session, [kept[number].mark for number in given if kept[number].mark != fields[number].mark])
+
+
+def _rows(session: Session, added: Sequence[str | None]) -> list[Mark]:
+    if not added:
+        return []
+    found = {mark.public_id: mark for mark in session.scalars(select(Mark).where(Mark.public_id.in_(added)))}
+    return [found[mark] for mark in added if mark]
 
 
 def submit_sheet(session: Session, sheet: MarkSheet, *, by: User, typists: Sequence[User] = ()) -> MarkSheet:
@@ -135,95 +134,3 @@ def _hand(judge: User, typists: Sequence[User]) -> User:
 
 def _typed_by(typists: Sequence[User]) -> dict[str, Any]:
     return {"typed_by": [typist.username for typist in typists]} if typists else {}
-
-
-def _checked(sheet: MarkSheet, aspect: Aspect, value: Decimal | int | None) -> Decimal | None:
-    if aspect.sub_criterion_id != sheet.sub_criterion_id:
-        raise Refusal("Aspect %(aspect)s is not on this sheet.", aspect=aspect.key)
-    return None if value is None else rules.check(queries.aspect_rules(aspect), value)
-
-
-def _require_fresh(
-    values: Mapping[Aspect, Decimal | None],
-    notes: Mapping[Aspect, str],
-    current: Mapping[int, Mark],
-    based_on: Mapping[Aspect, str | None],
-) -> None:
-    """Nothing is overwritten that the page did not show: neither a mark nor a note."""
-    newer = {}
-    for aspect, seen in based_on.items():
-        mark = current.get(aspect.id)
-        if (
-            mark
-            and mark.public_id != seen
-            and (mark.value, mark.note) != (values[aspect], notes.get(aspect, mark.note))
-        ):
-            newer[aspect.key] = {
-                "aspect": aspect.public_id,
-                "yours": rules.written(values[aspect]),
-                "theirs": rules.written(mark.value),
-                "note": mark.note,
-                "mark": mark.public_id,
-                "at": clock.local(mark.at).strftime("%H:%M:%S"),
-            }
-    if newer:
-        raise Conflict(
-            "Aspect %(aspects)s was marked meanwhile on another device. Choose which mark counts.",
-            aspects=list(newer),
-            conflict=newer,
-        )
-
-
-def _require_no_flash(
-    session: Session, sheet: MarkSheet, values: Mapping[Aspect, Decimal | None], current: Mapping[int, Mark]
-) -> None:
-    """While levels are given unseen, nobody writes one by hand."""
-    old = {aspect: mark.value if (mark := current.get(aspect.id)) else None for aspect in values}
-    changed = {aspect.id: aspect.key for aspect, value in values.items() if value != old[aspect]}
-    is_judged = any(aspect.kind is AspectKind.JUDGEMENT for aspect in values)
-    flashed = queries.flashed_aspects(session, sheet) if changed and is_judged else set()
-    if keys := [key for number, key in changed.items() if number in flashed]:
-        raise Conflict(
-            "Levels of %(aspects)s are being given unseen just now; they come from that round.", aspects=keys
-        )
-
-
-def _add(
-    session: Session,
-    sheet: MarkSheet,
-    values: Mapping[Aspect, Decimal | None],
-    notes: Mapping[Aspect, str],
-    current: Mapping[int, Mark],
-    by: User,
-    reason: str | None,
-) -> dict[Aspect, Mark]:
-    added = {}
-    for aspect, value in values.items():
-        old = current.get(aspect.id)
-        old_value, old_note = (old.value, old.note) if old else (None, "")
-        note = notes.get(aspect, old_note)
-        if (value, note) != (old_value, old_note):
-            why = (reason or sheet.reason) if old else None
-            mark = Mark(sheet_id=sheet.id, aspect_id=aspect.id, value=value, note=note, reason=why, by_id=by.id)
-            session.add(mark)
-            added[aspect] = mark
-    session.flush()
-    return added
-
-
-def begin(session: Session, sheet: MarkSheet) -> None:
-    """The sheet is in progress, and its scheme frozen: what was begun by one scheme ends by it. A rehearsal freezes
-    nothing: a scheme that is changed after it goes on as the next edition (`write_scheme`)."""
-    if sheet.state is not SheetState.IN_PROGRESS:
-        SHEET.require(sheet.state, SheetState.IN_PROGRESS)
-        sheet.state = SheetState.IN_PROGRESS
-    if queries.is_frozen(session, sheet.sub_criterion_id):
-        return
-    scheme: Scheme = sheet.sub_criterion.criterion.scheme
-    if is_rehearsal(sheet.work.stage.kind):
-        return
-    session.refresh(scheme, attribute_names=["frozen_at", "version"], with_for_update={"of": Scheme})
-    if scheme.frozen_at is None:
-        require_freezable(queries.scheme_rules(scheme))
-        scheme.frozen_at = clock.now()
-        record(session, "scheme.frozen", scheme, by=None, edition=scheme.edition)

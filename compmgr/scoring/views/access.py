@@ -1,11 +1,8 @@
 """What a judge may open: their own sheets, and nothing that tells of another."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import joinedload, lazyload
-from sqlalchemy.sql.base import ExecutableOption
 
-from compmgr.accounts.guard import actor, load, may
+from compmgr.accounts.guard import actor, admits, load, may, signed_in_caller
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Contest, Event, Stage
 from compmgr.competitions.rules import StageKind
@@ -13,6 +10,7 @@ from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.scoring import queries
 from compmgr.scoring.models import MarkSheet, PanelMember, Work
+from compmgr.scoring.queries import SheetNow
 from compmgr.scoring.rules.states import PanelRole, SheetState
 
 WORK = joinedload(MarkSheet.work)
@@ -26,21 +24,25 @@ SHEET = (
     MEMBER.options(lazyload(PanelMember.stage), lazyload(PanelMember.user)),
     joinedload(MarkSheet.sub_criterion),
 )
-#: A sheet is opened at every mark: what says where it lies and whose it is comes along, and nothing to read.
-AT_A_MARK = (
-    *SHEET,
-    WORK.load_only(Work.public_id, Work.stage_id),
-    STAGE.load_only(Stage.public_id, Stage.kind),
-    EVENT.load_only(Event.contest_id),
-    CONTEST.load_only(Contest.season_id),
-    MEMBER.load_only(PanelMember.user_id, PanelMember.number),
-)
 
 
-def own_sheet(sheet_id: str, *, options: Sequence[ExecutableOption] = SHEET) -> MarkSheet:
+def own_sheet(sheet_id: str) -> MarkSheet:
     """The judge's own sheet; another's is absent, and so is one that was voided."""
-    sheet = load(MarkSheet, sheet_id, options=options)
+    sheet = load(MarkSheet, sheet_id, options=SHEET)
     if sheet.member.user_id != actor().id or sheet.state is SheetState.VOIDED:
+        raise NotFound("There is no such page, or you may not see it.")
+    return sheet
+
+
+def own_sheet_now(sheet_id: str) -> SheetNow:
+    """The same, at a mark: columns alone, and locked until the transaction ends."""
+    sheet = queries.sheet_now(database(), sheet_id)
+    if (
+        sheet is None
+        or not admits(sheet.places, sheet.lies_in)
+        or sheet.judge_id != signed_in_caller().id
+        or sheet.state is SheetState.VOIDED
+    ):
         raise NotFound("There is no such page, or you may not see it.")
     return sheet
 

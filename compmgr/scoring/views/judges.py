@@ -14,8 +14,8 @@ from compmgr.scoring import queries, services
 from compmgr.scoring.forms import Filled, read_sheet
 from compmgr.scoring.models import MarkSheet
 from compmgr.scoring.rules.marks import written
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.states import SheetState
-from compmgr.scoring.services.sheets import OPEN
 from compmgr.scoring.views import pages
 from compmgr.scoring.views.access import own_member, own_sheet
 from compmgr.scoring.views.saving import faulty, outbox_of

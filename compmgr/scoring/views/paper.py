@@ -22,11 +22,11 @@ from compmgr.scoring.queries import paper as papers
 from compmgr.scoring.queries import theory as theories
 from compmgr.scoring.rules import typing as rules
 from compmgr.scoring.rules.marks import written
+from compmgr.scoring.rules.recording import OPEN
 from compmgr.scoring.rules.scorers import scorer_of
 from compmgr.scoring.rules.states import SheetState
 from compmgr.scoring.rules.typing import TypingState
 from compmgr.scoring.services import paper as deeds
-from compmgr.scoring.services.sheets import OPEN
 from compmgr.scoring.views import pages
 from compmgr.scoring.views.printing import file_name, print_papers
 

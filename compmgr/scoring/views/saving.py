@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from compmgr.accounts import rules as accounts
-from compmgr.accounts.guard import actor, load, reach, requires
+from compmgr.accounts.guard import actor, load, reach, requires, signed_in_caller
 from compmgr.accounts.permissions import Permission
 from compmgr.competitions.models import Stage
 from compmgr.foundation import storage
@@ -18,7 +18,7 @@ from compmgr.foundation.web import database
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import Evidence, PanelMember
 from compmgr.scoring.views import pages
-from compmgr.scoring.views.access import AT_A_MARK, own_member, own_sheet
+from compmgr.scoring.views.access import own_member, own_sheet, own_sheet_now
 
 
 @pages.post("/judging/sheets/<sheet_id>/marks")
@@ -26,7 +26,7 @@ from compmgr.scoring.views.access import AT_A_MARK, own_member, own_sheet
 def save_marks(sheet_id: str) -> ResponseReturnValue:
     """One field, under the operation id its page made: sent twice it is kept once, and answered the same."""
     sent = request.get_json(silent=True)
-    return jsonify(services.save_field(database(), own_sheet(sheet_id, options=AT_A_MARK), sent, by=actor()))
+    return jsonify(services.save_field(database(), own_sheet_now(sheet_id), sent, by=signed_in_caller()))
 
 
 @pages.post("/judging/sheets/<sheet_id>/photos")

@@ -15,7 +15,7 @@ from compmgr.layouts.rules.layout import Element, Layout, Rows, Stack, Text
 
 __all__ = ["MILLIMETRE", "Part", "parts_of", "set_page"]
 
-REMEMBERED = 2048  # settings of one element
+REMEMBERED = 256  # settings of one element: what many certificates share, not every name of a run
 
 
 @dataclass(eq=False)

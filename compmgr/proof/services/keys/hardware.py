@@ -1,6 +1,8 @@
 """Keys inside a hardware module (PKCS#11): they are made there, sign there and never leave it."""
 
 import threading
+from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -17,24 +19,22 @@ class Module:
 
     def __init__(self, place: KeyPlace) -> None:
         try:
-            import pkcs11
+            self.pkcs11: Any = import_module("pkcs11")
         except ImportError:
             raise Refusal("Keys in a hardware module need the extra `pkcs11` of this package.") from None
-        self.pkcs11 = pkcs11
-        token = pkcs11.lib(place.parts["module"]).get_token(token_label=place.parts["token"])
+        token = self.pkcs11.lib(place.parts["module"]).get_token(token_label=place.parts["token"])
         self.session = token.open(user_pin=place.pin, rw=True)
         self.lock = threading.Lock()
 
     def make(self, is_edwards: bool) -> tuple[str, str]:
         """On P-256 always: Ed25519 is not asked of a module, its key lies in a file."""
         assert not is_edwards
-        from pkcs11.util.ec import encode_named_curve_parameters
-
         label = chance.token(9)
+        curve_name = import_module("pkcs11.util.ec").encode_named_curve_parameters("secp256r1")
         with self.lock:
             curve = self.session.create_domain_parameters(
                 self.pkcs11.KeyType.EC,
-                {self.pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")},
+                {self.pkcs11.Attribute.EC_PARAMS: curve_name},
                 local=True,
             )
             public, _private = curve.generate_keypair(store=True, label=label)
@@ -60,8 +60,6 @@ class HardwareSigner:
         self.module, self.key = module, key
 
     def sign(self, message: bytes) -> bytes:
-        from hashlib import sha256
-
         digest, mechanism = sha256(message).digest(), self.module.pkcs11.Mechanism.ECDSA
         with self.module.lock:
             made = bytes(self.key.sign(digest, mechanism=mechanism))

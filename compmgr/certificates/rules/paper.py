@@ -1,0 +1,28 @@
+"""What may be noted about the paper of a certificate, and what has to be said with it."""
+
+from compmgr.certificates.rules.states import CertificateState, PaperEventKind
+from compmgr.foundation.errors import Refusal
+
+_K = PaperEventKind
+
+#: What has to be explained: whoever asks later must learn why there is a second paper, or none.
+EXPLAINED = frozenset({_K.REPRINTED, _K.RETURNED, _K.LOST, _K.DESTROYED})
+#: What only a certificate that stands may go through; the others are only taken back, lost or destroyed.
+STANDING_ONLY = frozenset({_K.PRINTED, _K.REPRINTED, _K.HANDED_OUT})
+MOST_COPIES = 100
+
+
+def require_notable(kind: PaperEventKind, state: CertificateState, copies: int, reason: str) -> None:
+    """Pass when this may be written into the paper log of a certificate in `state`."""
+    if copies not in range(1, MOST_COPIES + 1):
+        raise Refusal("Enter how many copies: 1 to %(most)s.", most=MOST_COPIES)
+    if kind in STANDING_ONLY and state is not CertificateState.ISSUED:
+        raise Refusal("This certificate is %(state)s: it is neither printed nor handed out any more.", state=state)
+    if kind in EXPLAINED and not reason.strip():
+        raise Refusal("Say why: the paper log keeps the reason.")
+
+
+def copies_out(events: list[tuple[PaperEventKind, int]]) -> int:
+    """How many papers should be in the world after `events` (kind, copies), in their order."""
+    sign = {_K.PRINTED: 1, _K.REPRINTED: 1, _K.LOST: -1, _K.DESTROYED: -1}
+    return sum(sign.get(kind, 0) * copies for kind, copies in events)
