@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from compmgr.assessment.rules.states import BatchState
 from sqlalchemy import insert
 
 from benchmarks.certificates import facts
 from compmgr.accounts.permissions import Role
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
+from compmgr.assessment.rules.states import BatchState
 from compmgr.certificates import services
 from compmgr.foundation import crypto, storage
 from compmgr.foundation.database import Session
