@@ -54,7 +54,7 @@ from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories.checking import add_checking
 from tests.factories.judges import make_profile
-from tests.factories.layouts import make_layout
+from tests.factories.layouts import add_layout
 from tests.factories.world import (
     grant,
     make_contest,
@@ -307,11 +307,6 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
 def add_calibration(session: Session, side: Side) -> None:
     """Judges warm up under the real event; nothing of it shows anywhere else."""
     side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
-
-
-def add_layout(session: Session, side: Side, number: int) -> None:
-    side["layout_version"] = make_layout(session, saved_by=side["user"], code=f"award-{number}")
-    side["layout"] = side["layout_version"].layout
 
 
 def make_users(session: Session) -> dict[Role, User]:
