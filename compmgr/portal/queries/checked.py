@@ -34,16 +34,16 @@ DRAWN = select(C.state, C.number, C.title).where(C.token == bindparam("token"))
 MOST_ASKED = 500
 
 
-def checked(session: Session, token: str) -> Row[Any] | None:
+def checked(session: Session, token: str) -> Any:
     """The certificate whose code holds `token`, in whatever state, with its successor."""
     return session.execute(CHECKED, {"token": token}).one_or_none()
 
 
-def drawn(session: Session, token: str) -> Row[Any] | None:
+def drawn(session: Session, token: str) -> Any:
     return session.execute(DRAWN, {"token": token}).one_or_none()
 
 
-def by_number(session: Session, number: str) -> Row[Any] | None:
+def by_number(session: Session, number: str) -> Any:
     """Token, holder and state of that number; whether a name belongs to it, the rule says."""
     return session.execute(BY_NUMBER, {"number": number}).one_or_none()
 

@@ -1,6 +1,7 @@
 """What belongs to one person: entries and places, assessments, certificates."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -44,7 +45,7 @@ def candidacies_known(candidates: Iterable[Candidate]) -> set[int]:
 
 def certificates_of(session: Session, person_ids: Iterable[int], user: User | None = None) -> list[Certificate]:
     """What left the house for these people, or for `user` as a judge or organiser, the latest first."""
-    owned = Certificate.person_id.in_(list(person_ids))
+    owned: Any = Certificate.person_id.in_(list(person_ids))
     if user is not None:
         owned = or_(owned, Certificate.user_id == user.id)
     query = select(Certificate).where(owned, Certificate.state.in_(list(STANDINGS)))
