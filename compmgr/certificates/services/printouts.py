@@ -14,7 +14,6 @@ from compmgr.certificates.models import Certificate, PrintFile, Run
 from compmgr.certificates.queries.outputs import good_numbers
 from compmgr.certificates.rules.facts import facts_from
 from compmgr.certificates.services.files import safe
-from compmgr.certificates.services.merging import merged
 from compmgr.certificates.services.printing import values_of
 from compmgr.foundation import jobs, storage
 from compmgr.foundation.database import Session
@@ -22,6 +21,8 @@ from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.foundation.jobs import Job
 from compmgr.foundation.spreadsheet import Column
 from compmgr.layouts import services as layouts
+from compmgr.layouts.document.merged import print_file
+from compmgr.layouts.document.press import Press
 from compmgr.layouts.rules.kinds import Values
 
 KIND = "certificates.print"
@@ -56,7 +57,9 @@ def make_part(session: Session, job: Job, subject: str) -> None:
     if not known:
         return
     layout = layouts.layout_of(run.layout_version)
-    content = merged(layout, list(_values(session, [id for id, _ in known])), layouts.pictures_of(session, layout))
+    press, batch = Press(layout, layouts.pictures_of(session, layout)), [id for id, _ in known]
+    press.plate(_values(session, batch))
+    content = print_file(press, _values(session, batch), title=run.title)
     session.add(
         PrintFile(
             run=run,
