@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
@@ -31,8 +32,13 @@ def load_shipped(session: Session) -> list[LayoutVersion]:
     A kind that has no default yet takes the shipped one. Returns the versions made.
     """
     known = set(session.scalars(select(Layout.code)))
-    made = [_shipped_version(session, data) for code, data in shipped().items() if code not in known]
-    session.flush()
+    missing = [data for code, data in shipped().items() if code not in known]
+    try:
+        with session.begin_nested():
+            made = [_shipped_version(session, data) for data in missing]
+            session.flush()
+    except IntegrityError:  # another worker made them between our look and our insert
+        return []
     return made
 
 
