@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format types migrations faults faults-certificates mutations bench-judging lock clean
+.PHONY: help run test lint format types migrations faults faults-certificates mutations bench-judging bench-certificates lock clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -41,6 +41,13 @@ faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and
 	@FAULT_CYCLES=$(or $(CYCLES),200) FAULT_SEED=$(or $(SEED),20260917) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/faults
 
+faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
+	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
+		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
+
+mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
+	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
+
 mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
 	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
 
@@ -51,6 +58,9 @@ faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of
 bench-judging: .venv/ready  ## 300 judges saving beside 5,000 readers, on both databases: six minutes
 	@$(BIN)/python -m benchmarks.judging
 
+bench-certificates: .venv/ready .venv-bench/ready  ## certificates a second, ours beside other makers' ways (ARGS): ten minutes
+	@$(BIN)/python -m benchmarks.certificates $(ARGS)
+
 lock: .venv/ready  ## write the requirements files anew (UPGRADE=1 for the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group build -o requirements.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group build --group dev -c requirements.txt -o requirements-dev.txt
@@ -58,10 +68,15 @@ lock: .venv/ready  ## write the requirements files anew (UPGRADE=1 for the newes
 		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --group uv -o requirements-uv.txt
 
 clean:  ## remove what can be made again; the data folder var/ stays
-	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache test-results *.egg-info
+	@rm -rf .venv .venv-bench .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache test-results *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A phony step under a file's name: the script itself knows when there is nothing to do.
 .PHONY: .venv/ready
 .venv/ready:
 	@$(PYTHON) scripts/install.py test
+
+.venv-bench/ready: benchmarks/requirements.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet -r benchmarks/requirements.txt
+	@touch $@

@@ -32,6 +32,8 @@ class Config:
         self.STORAGE = setting("STORAGE") or str(self.HOME / "files")
         self.JOB_ENGINE = setting("JOB_ENGINE") or str(self.HOME / "jobs.db")
         self.PUBLIC_URL = setting("PUBLIC_URL") or ""
+        self.SMS_GATEWAY = setting("SMS_GATEWAY") or ""
+        self.SMS_TOKEN = setting("SMS_TOKEN") or ""
         self.KEYS = setting("KEYS") or str(self.HOME / "keys")
         self.KEYS_PIN = setting("KEYS_PIN") or ""
         self.ISSUER = setting("ISSUER") or "中国轻工业职业技能竞赛与评价管理系统"

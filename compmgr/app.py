@@ -11,7 +11,7 @@ from compmgr.audit import views as trail
 from compmgr.certificates.views import pages as certificates
 from compmgr.competitions.views import pages as competitions
 from compmgr.desk.views import pages as desk
-from compmgr.foundation import crypto, i18n, jobs, kept, logs, storage, web
+from compmgr.foundation import crypto, i18n, jobs, kept, logs, mail, storage, web
 from compmgr.layouts.views import pages as layouts
 from compmgr.portal.views import pages as portal
 from compmgr.proof.services import keys, upkeep
@@ -49,6 +49,7 @@ def create_app(config: Config | None = None) -> web.HouseFlask:
     logs.configure(app.config["LOG_LEVEL"])
     crypto.use_keyring(app.config["MASTER_KEYS"])
     storage.use_place(app.config["STORAGE"])
+    mail.use_gateway(app.config["SMS_GATEWAY"], app.config["SMS_TOKEN"])
     keys.use_place(app.config)
     web.init_app(app)
     i18n.init_app(app)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from compmgr.foundation.pdf.fonts import FOLDER
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / ".venv-bench/bin/python"
 FONTS = {"serif": "NotoSerifSC-Regular", "bold": "NotoSerifSC-Bold", "sans": "CompactSansSC-Regular"}
+SHARES = re.compile(r"rgb\(([\d.]+)%,\s*([\d.]+)%,\s*([\d.]+)%\)")
 HOLDERS = 200  # different certificates the peers go through
 
 
@@ -117,14 +119,22 @@ def lay_ground(folder: Path) -> None:
 def draw_art(folder: Path) -> None:
     from reportlab.lib.colors import HexColor
 
-    from compmgr.foundation.pdf import Page, crest, guilloche_frame, seal
+    from compmgr.foundation.pdf import Page, crest, guilloche_frame
+    from compmgr.foundation.pdf.emblem import seal_ring
 
     page = Page((WIDTH, HEIGHT), title="", author="")
     guilloche_frame(page.canvas, WIDTH, HEIGHT)
     crest(page.canvas, WIDTH / 2, HEIGHT - 90, 37)
-    seal(page.canvas, 612, 119, 56, "中国轻工业联合会", colour=HexColor("#E9A7A0"))
+    seal_ring(page.canvas, 612, 119, 56, colour=HexColor("#E9A7A0"))  # without its words, which not all can turn
     (folder / "art.pdf").write_bytes(page.finish())
     subprocess.run(["pdftocairo", "-svg", folder / "art.pdf", folder / "art.svg"], check=True)
+    drawn = (folder / "art.svg").read_text("utf-8")
+    (folder / "art.svg").write_text(SHARES.sub(hexadecimal, drawn), "utf-8")
+
+
+def hexadecimal(colour: re.Match[str]) -> str:
+    """Colours as every reader of SVG takes them."""
+    return "#" + "".join(f"{round(float(share) * 2.55):02x}" for share in colour.groups())
 
 
 def run(each: Contestant, folder: Path, count: int) -> dict[str, Any]:

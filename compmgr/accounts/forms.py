@@ -64,3 +64,11 @@ class GiveRoleForm(Form):
 
     role = ChoiceField(Role, _("Role"))
     place = TextField(_("Given for"))
+
+
+class NewKeyForm(Form):
+    label = TextField(
+        _("What the key is for"),
+        [InputRequired(FILL_IN), Length(max=40)],
+        description=_("For example the name of the program that uses it."),
+    )

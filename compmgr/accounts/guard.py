@@ -5,22 +5,22 @@ from datetime import timedelta
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, g, jsonify, redirect, request, session, url_for
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.base import ExecutableOption
 
 from compmgr.accounts import queries, rules
-from compmgr.accounts.models import SignIn, User
+from compmgr.accounts.models import ApiKey, SignIn, User
 from compmgr.accounts.permissions import Permission
 from compmgr.accounts.queries import Caller
 from compmgr.accounts.rules import Place, Reach
-from compmgr.foundation import clock, crypto
+from compmgr.foundation import clock, crypto, throttle
 from compmgr.foundation.database import Base, unit_of_work
-from compmgr.foundation.errors import NotAllowed, NotFound
+from compmgr.foundation.errors import NotAllowed, NotFound, TooMany
 from compmgr.foundation.i18n import say, word
 from compmgr.foundation.logs import log
-from compmgr.foundation.web import database, refuse, sessions, wants_json
+from compmgr.foundation.web import csrf, database, keep_changes, refuse, sessions, wants_json
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
@@ -32,6 +32,8 @@ DOOR = "door"
 ABOVE = ("sheet", "work", "member", "stage")
 #: How exactly we remember when a session was last used.
 SEEN_EVERY = timedelta(minutes=5)
+#: Calls with a key that does not exist, from one address.
+BAD_KEYS, BAD_KEYS_WITHIN = 20, timedelta(hours=1)
 
 
 class SignInNeeded(NotAllowed):
@@ -69,6 +71,45 @@ def requires(*permissions: Permission) -> Callable[[Callable[Args, Answer]], Cal
         return guarded
 
     return decorate
+
+
+def requires_key(permission: Permission) -> Callable[[Callable[Args, Answer]], Callable[Args, Any]]:
+    """Let a view run for a program that shows a key with `permission`, while its owner holds that too.
+
+    It carries no cookie, so that nobody else's page can make a browser ask here, and its answers are JSON.
+    """
+
+    def decorate(view: Callable[Args, Answer]) -> Callable[Args, Any]:
+        @wraps(view)
+        def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Any:
+            key = _key_shown()
+            if key is None:
+                keep_changes()
+                try:
+                    throttle.count_try(
+                        database(), "api-key", request.remote_addr or "", limit=BAD_KEYS, within=BAD_KEYS_WITHIN
+                    )
+                except TooMany as refusal:
+                    return jsonify({"error": say(refusal)}), 429
+                return jsonify({"error": say(SignInNeeded("This key is not known here, or it was ended."))}), 401
+            held = [(grant.role, grant.scope, grant.scope_id) for grant in queries.grants_of(database(), key.user)]
+            g.caller = Caller(key.user_id, key.user.username, 0, clock.now(), None, key.permissions, held)
+            g.user, g.permissions = key.user, (permission,)
+            if not reach():
+                return jsonify({"error": say(NotAllowed("This key does not open this."))}), 403
+            if key.used_at is None or clock.now() - key.used_at >= SEEN_EVERY:
+                key.used_at = clock.now()
+            return view(*args, **kwargs)
+
+        guarded.permission = frozenset({permission})  # type: ignore[attr-defined]
+        return csrf.exempt(guarded)
+
+    return decorate
+
+
+def _key_shown() -> ApiKey | None:
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    return queries.live_key(database(), secret.strip()) if scheme.lower() == "bearer" and secret.strip() else None
 
 
 def open_to_all(view: Callable[Args, Answer]) -> Callable[Args, Answer]:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
-from compmgr.accounts.models import Grant, SignIn, User
+from compmgr.accounts.models import ApiKey, Grant, SignIn, User
 from compmgr.accounts.permissions import Role, Scope
 from compmgr.accounts.rules import Reach, sign_in_name
 from compmgr.foundation import clock, crypto
@@ -40,6 +41,12 @@ LIVE = (
         User.is_active,
     )
     .order_by(Grant.id)
+)
+LIVE_KEY = (
+    select(ApiKey)
+    .join(ApiKey.user)
+    .options(joinedload(ApiKey.user))
+    .where(ApiKey.key_index == bindparam("key_index"), ApiKey.ended_at.is_(None), User.is_active)
 )
 
 
@@ -92,6 +99,20 @@ def live_sign_in(session: Session, token: str) -> Caller | None:
 def live_sign_ins_of(session: Session, user: User) -> list[SignIn]:
     query = select(SignIn).where(SignIn.user_id == user.id, *_open_and_fresh())
     return list(session.scalars(query.order_by(SignIn.started_at.desc(), SignIn.id)))
+
+
+def live_key(session: Session, secret: str) -> ApiKey | None:
+    """The key of that secret, if it was not ended and its user is still active."""
+    return session.scalar(LIVE_KEY, {"key_index": crypto.blind_index(secret, "api-key")})
+
+
+def keys_of(session: Session, user: User) -> list[ApiKey]:
+    query = select(ApiKey).where(ApiKey.user_id == user.id)
+    return list(session.scalars(query.order_by(ApiKey.made_at.desc(), ApiKey.id.desc())))
+
+
+def live_keys_of(session: Session, user: User) -> list[ApiKey]:
+    return [key for key in keys_of(session, user) if key.ended_at is None]
 
 
 def bound_sign_ins_of(session: Session, user: User, bound_to: str) -> list[SignIn]:

@@ -1,4 +1,4 @@
-"""Signing in and out, and giving and taking roles."""
+"""Signing in and out, giving and taking roles, and keys for programs."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select
 
 from compmgr.accounts import queries, rules
-from compmgr.accounts.models import Grant, SignIn, User
+from compmgr.accounts.models import ApiKey, Grant, SignIn, User
 from compmgr.accounts.permissions import REACH, Permission, Role, Scope
 from compmgr.audit.services import record
 from compmgr.foundation import chance, clock, crypto, throttle
@@ -17,6 +17,7 @@ from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotFound, Refusal
 
 TRIES, WITHIN = 10, timedelta(minutes=15)
+MOST_KEYS, KEY_PREFIX = 5, "jn_"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum for argon2id
 #: Compared with when nobody has that name, so that an unknown name takes as long as a wrong password.
@@ -180,3 +181,25 @@ def _end_sessions(session: Session, user: User) -> None:
     """Idle ones too: nothing of the user's stays open."""
     for open_session in session.scalars(select(SignIn).filter_by(user_id=user.id, ended_at=None).order_by(SignIn.id)):
         open_session.ended_at = clock.now()
+
+
+def make_key(session: Session, label: str, permissions: Iterable[Permission], *, by: User) -> tuple[ApiKey, str]:
+    """A key for a program of `by`, and its secret: that is shown once and not kept."""
+    if len(queries.live_keys_of(session, by)) >= MOST_KEYS:
+        raise Refusal("An account has at most %(limit)s keys; end one that is no longer used.", limit=MOST_KEYS)
+    secret = KEY_PREFIX + chance.token(32)
+    kept = sorted(permission.value for permission in permissions)
+    key = ApiKey(user_id=by.id, label=label, key_index=crypto.blind_index(secret, "api-key"), permissions=kept)
+    session.add(key)
+    record(session, "api_key.made", key, by=by, label=label, permissions=kept)
+    return key, secret
+
+
+def end_key(session: Session, key: ApiKey, *, by: User) -> None:
+    """The next call with it is refused."""
+    if key.user_id != by.id:
+        raise NotFound("There is no such page, or you may not see it.")
+    if key.ended_at is not None:
+        raise Conflict("This key was ended already.")
+    key.ended_at = clock.now()
+    record(session, "api_key.ended", key, by=by, label=key.label)

@@ -623,8 +623,8 @@ def upgrade() -> None:
     # What was issued before stands for what it was issued for.
     # Where two editions of a result gave one, the newest stands for it.
     op.execute(
-        "UPDATE certificates SET claim = 'award/' || (SELECT work_id FROM placings WHERE placings.id = placing_id) || '/' "
-        "|| person_id WHERE id IN (SELECT max(c.id) FROM certificates c JOIN placings p ON p.id = c.placing_id "
+        "UPDATE certificates SET claim = 'award/' || (SELECT work_id FROM placings WHERE placings.id = placing_id) "
+        "|| '/' || person_id WHERE id IN (SELECT max(c.id) FROM certificates c JOIN placings p ON p.id = c.placing_id "
         "GROUP BY p.work_id, c.person_id)"
     )
     op.execute("UPDATE certificates SET claim = 'vocational/' || candidate_id WHERE candidate_id IS NOT NULL")

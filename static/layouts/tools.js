@@ -71,6 +71,7 @@ export class Tools {
 
   draw() {
     const { desk, place } = this;
+    place.querySelector("h1").textContent = desk.layout.name;
     place.querySelector('[data-deed="undo"]').disabled = !desk.history.past.length;
     place.querySelector('[data-deed="redo"]').disabled = !desk.history.future.length;
     place.querySelector('[data-deed="snap"]').setAttribute("aria-pressed", String(desk.isSnapping));

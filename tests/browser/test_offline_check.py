@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 
 from compmgr.foundation import chance, clock
 from compmgr.proof.queries import keys as queries
+from compmgr.proof.rules.jws import unb64
 from compmgr.proof.rules.keys import KeyUse, Standing
 from compmgr.proof.services import codes, keys, status
 from tests.proof.sample import LONGEST, USUAL
+from tests.proof.test_mutations import code_mutations
 from tests.support.browser import DESK, PHONE
 
 
@@ -118,3 +120,20 @@ def test_an_address_can_be_pasted(session, visit, token):
     page.get_by_label("二维码中的网址").fill(f"https://example.org{address(session, token)}")
     page.get_by_role("button", name="查验").click()
     expect(verdict(page)).to_have_attribute("data-sign", "true")
+
+
+@pytest.mark.parametrize("subtle", ["undefined", "null"], ids=["the browser's", "the library's"])
+def test_none_of_the_changed_codes_is_taken_for_good_in_the_page(session, visit, token, subtle):
+    forged = code_mutations(session, token, unb64(keys.active(session, KeyUse.CODE).kid))
+    session.commit()
+    page = visit("/proof/offline")
+    taken = page.evaluate(
+        f"""async (forged) => {{
+            const {{ judge }} = await import("/static/proof/verdict.js");
+            const keys = await (await fetch("/proof/keys.json", {{ cache: "no-cache" }})).json();
+            const said = await Promise.all(forged.map((each) => judge(each, keys, "", new Date(), {subtle})));
+            return said.filter(({{ sign }}) => sign === "true").length;
+        }}""",
+        forged[:20] + forged[20 :: 5 if subtle == "undefined" else 40],
+    )
+    assert taken == 0

@@ -10,7 +10,8 @@ SILENT = {"script", "style", "svg"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 #: What stands in Latin letters on Chinese paper too: file formats, kinds of codes, standards, methods, keys.
-USUAL = {"Alt", "Ctrl", "Delete", "PgDn", "PgUp", "Shift", "Tab", "PIN", "PDF", "QR", "ZIP", "xlsx", "GB", "SHA", "JPEG", "PNG"}
+USUAL = {"PIN", "PDF", "QR", "ZIP", "xlsx", "GB", "SHA", "JPEG", "PNG"}
+USUAL |= {"Alt", "Ctrl", "Delete", "PgDn", "PgUp", "Shift", "Tab"}
 #: Codes that say nothing in any language: addresses, hashes, certificate numbers, layouts, what a script fills in.
 CODES = re.compile(r"https?://\S+|\b[0-9a-f]{8,}\b|\d{4}-[A-Z]{2}-[\w-]+|\b[a-z]+-\d+\b|[0-9a-f]+…|\{\w+\}")
 

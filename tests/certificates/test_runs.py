@@ -72,8 +72,7 @@ def test_a_run_issues_in_the_order_of_the_list_what_a_second_person_released(ses
     assert (job.state, job.done, job.refused, run.state) == (JobState.DONE, 4, 0, RunState.FINISHED)
     issued = list(session.scalars(queries.certificates_of_run(run)))
     assert [(one.holder, parse_vocational(one.number).serial) for one in issued] == [
-        (candidate.name, serial)
-        for serial, candidate in enumerate([candidates[0], *candidates[2:]], 1)
+        (candidate.name, serial) for serial, candidate in enumerate([candidates[0], *candidates[2:]], 1)
     ]
     assert {one.issued_by_id for one in issued} == {second.id}
     facts = queries.facts_of(issued[0])

@@ -1,14 +1,20 @@
 """Pages of certificates: the register, one certificate, its file, revoking, and the command that verifies."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
 from compmgr.certificates import cli, queries, services
-from compmgr.certificates.rules.states import CertificateState
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.certificates.views.due import TABS
 from compmgr.competitions.models import Contest
-from compmgr.foundation import storage
+from compmgr.foundation import jobs, storage
 from compmgr.foundation.database import unit_of_work
+from compmgr.foundation.jobs import Job
+from compmgr.foundation.spreadsheet import read_rows
 from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
 from tests.factories.world import make_user
@@ -65,18 +71,100 @@ def test_the_office_issues_and_does_not_revoke_and_others_see_nothing(session, s
     assert supervisor.get("/certificates").status_code == 403
 
 
-def test_a_batch_run_leads_to_its_progress_and_its_files(session, signed_in, clerk):
-    batch = make_candidates(session, 2)[0].batch
+def test_a_run_is_prepared_looked_at_and_released_by_another_on_its_pages(session, signed_in, clerk):
+    candidates = make_candidates(session, 2)
+    batch, second = candidates[0].batch, make_user(session, Role.REGISTRY_CLERK)
     client = signed_in(clerk)
     assert client.get(f"/batches/{batch.public_id}/certificates.zip").status_code == 422
-    started = client.post(f"/batches/{batch.public_id}/certificates")
-    assert started.status_code == 302 and "/jobs/" in started.headers["Location"]
+    due = client.get("/certificates/due?kind=vocational").get_data(as_text=True)
+    assert batch.name in due
+    address = f"/certificates/runs/new?kind=vocational&batch={batch.public_id}"
+    page = client.get(address).get_data(as_text=True)
+    assert all(candidate.name in page for candidate in candidates)
+    layout = re.search(r'<option selected value="([^"]{22})"', page).group(1)
+    assert client.post(address, data={"layout": ""}).status_code == 422
+    run = client.post(address, data={"layout": layout, "note": "第一批"}).headers["Location"]
+    assert "须由其他人员放行" in client.get(run).get_data(as_text=True)
+    assert client.get(f"{run}/preview?which=longest").data.startswith(b"%PDF")
+    assert client.post(address, data={"layout": layout}).status_code == 422
+    assert client.post(f"{run}/release").status_code == 403
+    other = signed_in(second)
+    assert other.post(f"{run}/release").status_code == 302
+    worked = work(session)
+    assert "2" in other.get(run).get_data(as_text=True)
+    assert other.get(f"{run}/certificates.zip").data.startswith(b"PK")
+    assert other.get(f"/jobs/{worked}").status_code == 200
+    printing = other.post(f"{run}/print-files", data={"pages_each": "1"})
+    assert printing.status_code == 302
+    work(session)
+    shown = other.get(run).get_data(as_text=True)
+    file = re.search(r'href="(/certificates/print-files/[^"]+)"', shown).group(1)
+    assert other.get(file).data.startswith(b"%PDF")
+    assert other.get(f"{run}/print-order.xlsx?paper=铜版纸").data.startswith(b"PK")
+    assert "已制发完毕" in other.get("/certificates/due?kind=vocational").get_data(as_text=True)
+
+
+def work(session) -> str:
+    """Do the newest job; its public id."""
+    job = session.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
+    session.commit()
+    jobs.run(job.id)
+    session.expire_all()
+    public_id = job.public_id
+    session.commit()
+    return public_id
+
+
+@pytest.mark.parametrize("kind", list(TABS))
+def test_every_kind_has_its_list_of_what_can_be_issued(session, signed_in, clerk, kind):
+    outcomes.published(session)
+    make_candidates(session)
+    assert signed_in(clerk).get(f"/certificates/due?kind={kind}").status_code == 200
+
+
+def test_what_can_be_issued_is_asked_by_the_same_number_of_questions(app, session, signed_in, clerk):
+    client, counted = signed_in(clerk), []
+    for _ in range(2):
+        outcomes.published(session)
+        session.commit()
+        counted.append([queries_of(app, client, f"/certificates/due?kind={kind}") for kind in ("award", "title")])
+    assert counted[0] == counted[1]
+
+
+def test_what_was_refused_can_be_taken_away_as_a_sheet(session, signed_in, clerk):
+    candidates = make_candidates(session, 2)
+    candidates[1].name = "王\U0001f600"
+    run = services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk)
+    services.release(session, run, by=make_user(session, Role.REGISTRY_CLERK))
+    sheet = signed_in(clerk).get(f"/jobs/{work(session)}/failures.xlsx").data
+    [(_row, cells)] = read_rows(sheet, ["行", "对象", "原因"], ["原因"])
+    assert "字库" in cells["原因"]
+
+
+def test_a_contest_sets_its_numbers_until_the_first_is_given(session, signed_in, clerk, award):
+    client, at = signed_in(clerk), f"/contests/{session.get_one(Contest, award.contest_id).public_id}/certificates"
+    session.commit()
+    pattern = "轻赛证字〔{year}〕{contest}-{serial:04}号"
+    assert client.post(at, data={"kind": "award", "pattern": pattern}).status_code == 422
+    assert client.post(at, data={"kind": "title", "pattern": "{serial}{serial}"}).status_code == 422
+    assert client.post(at, data={"kind": "title", "pattern": pattern}).status_code == 302
+    assert "轻赛证字〔2026〕" in client.get(at).get_data(as_text=True)
+
+
+def test_declaring_void_asks_for_a_reason_and_shows_it(session, signed_in, clerk, award):
+    client, at = signed_in(clerk), f"/certificates/{award.public_id}"
+    assert client.post(f"{at}/voiding", data={"void-reason": ""}).status_code == 422
+    assert client.post(f"{at}/voiding", data={"void-reason": "印刷错误。"}).status_code == 302
+    page = client.get(at).get_data(as_text=True)
+    assert "印刷错误。" in page and "作废" in page
 
 
 def test_the_command_names_what_does_not_match(app, session, award, monkeypatch):
     session.commit()
     monkeypatch.setattr(cli, "opened", lambda: unit_of_work(app.extensions["sessions"]))
-    assert CliRunner().invoke(cli.certificates, ["verify"]).output == "Every stored file matches its record.\n"
+    assert CliRunner().invoke(cli.certificates, ["verify"]).output == (
+        "Every record has its file, every file its record, every number its certificate or its reason.\n"
+    )
     award.file_key = "00/nothing.pdf"
     session.commit()
     run = CliRunner().invoke(cli.certificates, ["verify"])

@@ -233,6 +233,6 @@ def test_every_name_that_could_be_taken_for_real_says_that_it_is_a_sample(whole)
 def test_there_is_an_account_for_every_role():
     assert {account.role for account in ACCOUNTS} == words(
         "office organiser leader competitor chief_judge judge score_clerk coding_judge supervisor arbitrator assessor"
-        " quality_supervisor site_manager registry_clerk auditor administrator"
+        " quality_supervisor site_manager registry_clerk employer auditor administrator"
     )
     assert len({account.username for account in ACCOUNTS}) == len(ACCOUNTS)

@@ -64,3 +64,9 @@ def make_layout(
     session.add_all([layout, version])
     session.flush()
     return version
+
+
+def add_layout(session: Session, side: dict[str, Any], number: int) -> None:
+    """A layout with a draft on one side of a whole world."""
+    side["layout_version"] = make_layout(session, saved_by=side["user"], code=f"award-{number}")
+    side["layout"] = side["layout_version"].layout

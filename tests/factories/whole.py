@@ -1,7 +1,5 @@
 """Two sides of one world, each with one thing of every kind: what is somebody's own, and what is another's."""
 
-import hashlib
-import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,21 +10,10 @@ from compmgr.anonymity.models import Draw, Seal, Unsealing
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.states import BatchState
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.certificates.models import Certificate, PrintFile, Replacement, Run
-from compmgr.certificates.rules.claims import of_work
-from compmgr.certificates.rules.facts import AwardFacts
-from compmgr.certificates.rules.states import (
-    CertificateKind,
-    CertificateState,
-    ReplacementCause,
-    ReplacementState,
-    RunState,
-)
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
-from compmgr.foundation.jobs import Job, JobItem, JobState
-from compmgr.layouts.services import default_version
+from compmgr.foundation.jobs import Job
 from compmgr.registration.models import EntryImport
 from compmgr.registration.rules.states import EntryState
 from compmgr.results.models import Appeal, Placing, Result
@@ -52,8 +39,10 @@ from compmgr.scoring.rules.scheme import AspectKind
 from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
+from tests.factories.checking import add_checking
+from tests.factories.issued import add_certificate, add_run
 from tests.factories.judges import make_profile
-from tests.factories.layouts import make_layout
+from tests.factories.layouts import add_layout
 from tests.factories.world import (
     grant,
     make_contest,
@@ -97,6 +86,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_run(session, side)
     add_library(session, side)
     add_small_things(session, side, users)
+    add_checking(session, side, users)
     add_calibration(session, side)
     add_layout(session, side, number)
     session.commit()
@@ -209,82 +199,6 @@ def add_result(session: Session, side: Side, users: dict[Role, User]) -> None:
     session.add(side["appeal"])
 
 
-def add_certificate(session: Session, side: Side, users: dict[Role, User]) -> None:
-    number, content = f"2026-QG-{chance.token(4)}", b"%PDF-1.7 sample"
-    facts = AwardFacts(
-        holder=side["person"].name,
-        contest=side["contest"].name,
-        event=side["event"].name,
-        award="金奖",
-        issuing_bodies=("中国轻工业联合会（样例）",),
-        date=clock.today(),
-        number=number,
-        check_url="http://localhost/c/token",
-    )
-    side["certificate"] = Certificate(
-        kind=CertificateKind.AWARD,
-        state=CertificateState.ISSUED,
-        number=number,
-        holder=side["person"].name,
-        title="获奖证书",
-        person_id=side["person"].id,
-        contest_id=side["contest"].id,
-        placing_id=side["placing"].id,
-        site_id=side["site"].id,
-        facts=json.dumps(facts.as_dict(), ensure_ascii=False),
-        layout="award-1",
-        file_key=storage.put(content, ".pdf"),
-        file_hash=hashlib.sha256(content).hexdigest(),
-        issued_by_id=side["user"].id,
-    )
-    session.add(side["certificate"])
-    session.flush()
-    side["replacement"] = Replacement(
-        certificate_id=side["certificate"].id,
-        cause=ReplacementCause.LOST,
-        state=ReplacementState.ASKED,
-        changes="{}",
-        reason="遗失",
-        public_reason="持证人申请补发",
-        asked_by_id=side["user"].id,
-    )
-    session.add(side["replacement"])
-
-
-def add_run(session: Session, side: Side) -> None:
-    """A run that waits for its release, with the certificate it would issue and a file for the printer."""
-    job = Job(kind="certificates.run", title="样例制证批次", state=JobState.PAUSED, total=1)
-    session.add(job)
-    session.flush()
-    claim = of_work(CertificateKind.AWARD, side["work"].id, side["person"].id)
-    session.add(JobItem(job_id=job.id, position=0, subject=claim))
-    side["run"] = Run(
-        kind=CertificateKind.AWARD,
-        state=RunState.PREPARED,
-        title="样例制证批次",
-        contest_id=side["contest"].id,
-        stage_id=side["stage"].id,
-        result_id=side["result"].id,
-        layout_version_id=default_version(session, CertificateKind.AWARD).id,
-        address="http://localhost",
-        job_id=job.id,
-        prepared_by_id=side["user"].id,
-    )
-    session.add(side["run"])
-    session.flush()
-    side["print_file"] = PrintFile(
-        run_id=side["run"].id,
-        part=1,
-        pages=1,
-        first_number="1",
-        last_number="1",
-        file_key=storage.put(b"%PDF-1.7 sample", ".pdf"),
-        file_hash="0" * 64,
-    )
-    session.add(side["print_file"])
-    session.flush()
-
-
 def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> None:
     side["import"] = EntryImport(
         stage_id=side["stage"].id,
@@ -305,11 +219,6 @@ def add_small_things(session: Session, side: Side, users: dict[Role, User]) -> N
 def add_calibration(session: Session, side: Side) -> None:
     """Judges warm up under the real event; nothing of it shows anywhere else."""
     side["calibration"] = make_stage(session, side["event"], kind=StageKind.CALIBRATION, name="决赛校准试评 1")
-
-
-def add_layout(session: Session, side: Side, number: int) -> None:
-    side["layout_version"] = make_layout(session, saved_by=side["user"], code=f"award-{number}")
-    side["layout"] = side["layout_version"].layout
 
 
 def make_users(session: Session) -> dict[Role, User]:

@@ -17,7 +17,7 @@ from compmgr.foundation.pdf import Face
 from compmgr.foundation.pdf.archive import Archive
 from compmgr.foundation.pdf.fonts import CHAINS, load
 from compmgr.foundation.pdf.jpeg import jpeg_of
-from compmgr.foundation.pdf.linear import EIGHT, MASK, QUIET_ZONE, symbol
+from compmgr.foundation.pdf.linear import DOTS, MASK, QUIET_ZONE, symbol
 
 
 def modules(made):
@@ -49,9 +49,9 @@ def test_what_no_symbol_holds_is_refused():
         symbol("x" * 3000, "", "h")
 
 
-def test_an_enlarged_symbol_has_eight_by_eight_dots_a_module():
+def test_an_enlarged_symbol_has_several_dots_a_module():
     made = symbol("https://a.example/c/1")
-    picture = Image.frombytes("1", (made.side * EIGHT,) * 2, made.enlarged())
+    picture = Image.frombytes("1", (made.side * DOTS,) * 2, made.enlarged())
     small = picture.resize((made.side, made.side), Image.Resampling.NEAREST)
     inside = range(QUIET_ZONE, made.side - QUIET_ZONE)
     dots = [[int(not small.getpixel((column, row))) for column in inside] for row in inside]

@@ -76,3 +76,21 @@ def test_a_job_of_a_transaction_that_failed_does_not_exist(app, session):
     jobs.submit(session, "test.industry", "行业", ["甲"], by_id=None)
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Job)) == 0
+
+
+@jobs.step("test.chunk", chunk=3)
+def add_industries(session, job, items):
+    for item in items:
+        add_industry(session, job, item.subject)
+
+
+@pytest.mark.both_databases
+def test_a_chunk_is_one_transaction_and_one_that_is_refused_is_done_again_one_by_one(app, session):
+    job = jobs.submit(session, "test.chunk", "行业", ["甲", "拒", "乙", "丙", "丁"], by_id=None)
+    session.commit()
+    jobs.run(job.id)
+    session.refresh(job)
+    assert (job.state, job.done, job.refused) == (JobState.DONE, 4, 1)
+    assert [item.position for item in jobs.refused_items(session, job)] == [1]
+    assert job.started_at and job.rate >= 0 and job.seconds_left is None
+    assert industries(session) == ["甲", "乙", "丙", "丁"]

@@ -92,6 +92,7 @@ ROADS = {
     ],
     "certificate": [
         "eligible numbered reviewed issued superseded",
+        "issued corrected",
         "issued revoked",
         "issued void",
         "eligible void",
@@ -210,7 +211,7 @@ def test_every_state_can_be_reached_from_the_first(thing):
         ("sheet", "voided"),
         ("result", "final annulled"),
         ("appeal", "closed"),
-        ("certificate", "superseded revoked void"),
+        ("certificate", "superseded corrected revoked void"),
         ("batch", "archived cancelled"),
         ("site", "revoked expired"),
     ],

@@ -130,6 +130,7 @@ def test_several_are_aligned_spread_hidden_and_locked(edit):
     box(page, "number").focus()
     page.keyboard.press("ArrowRight")
     assert frame(page, "number") == before
+    page.locator("[data-list]").get_by_role("button", name="title", exact=True).hover()
     page.get_by_role("button", name="隐藏： title").click()
     expect(box(page, "title")).to_be_hidden()
 

@@ -8,10 +8,12 @@ from compmgr.assessment import queries as assessment
 from compmgr.assessment.rules.outcome import AssessmentPart
 from compmgr.assessment.rules.states import BatchState
 from compmgr.certificates import services as certificates
+from compmgr.certificates.rules.states import CertificateKind
 from compmgr.certificates.services import file_of
 from compmgr.results import services as results
 from compmgr.results.queries import placings_of
 from tests.factories.assessment import make_batch, mark, step
+from tests.factories.certificates import make_certificate
 from tests.factories.outcomes import decoded
 from tests.factories.world import PASSWORD, make_person, make_user
 
@@ -41,7 +43,7 @@ def test_a_candidate_reads_why_and_downloads_the_certificate_as_it_was_issued(se
     assert held.number in page and other.number not in page and "80.00" in page
     file = own.get(f"/mine/certificates/{held.public_id}")
     assert (file.status_code, file.mimetype, file.data) == (200, "application/pdf", file_of(held))
-    assert held.public_id in file.headers["Content-Disposition"]
+    assert held.number in file.headers["Content-Disposition"]
     assert own.get(f"/mine/certificates/{other.public_id}").status_code == 404
 
 
@@ -97,6 +99,21 @@ def test_only_people_have_pages_of_their_own(session, signed_in, role):
     batch = make_batch(session)
     place = None if role is Role.FEDERATION_OFFICE else batch.site
     assert signed_in(make_user(session, role, place)).get("/mine").status_code == 403
+
+
+def test_a_judge_finds_their_letter_and_nobody_elses(session, signed_in):
+    judge, other = (make_user(session, name=name) for name in ("裁判甲", "裁判乙"))
+    letter, theirs = (
+        make_certificate(session, None, CertificateKind.JUDGE_LETTER, holder=one.name, user_id=one.id)
+        for one in (judge, other)
+    )
+    client = signed_in(judge)
+    page = client.get("/mine/certificates").text
+    assert letter.number in page and theirs.number not in page
+    assert client.get(f"/mine/certificates/{letter.public_id}").status_code == 200
+    assert client.get(f"/mine/certificates/{theirs.public_id}").status_code == 404
+    assert client.get(f"/mine/certificates/{theirs.public_id}/badge.json").status_code == 404
+    assert client.post(f"/mine/certificates/{theirs.public_id}/photo", data={"shown": "yes"}).status_code == 404
 
 
 def test_empty_pages_say_what_will_stand_there(own):

@@ -1,11 +1,12 @@
 """What strangers' tools say of a PDF: pyHanko with our root, and the lines of pdfsig."""
 
-import asyncio
+import importlib.util
 import logging
 import subprocess
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from types import ModuleType
 
 from asn1crypto import x509
 from asn1crypto.keys import PrivateKeyInfo
@@ -22,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 from compmgr.foundation import clock
 from compmgr.proof.models import SigningKey
 from compmgr.proof.services.pdf.envelope import certificates
+from compmgr.proof.services.pdf.waiting import awaited
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
@@ -31,7 +33,7 @@ def pyhanko_accepts(content: bytes, key: SigningKey) -> bool:
     root = x509.Certificate.load(certificates(key.chain_pem)[-1])
     try:
         signatures = PdfFileReader(BytesIO(content)).embedded_signatures
-        said = [asyncio.run(_judge(each, root)) for each in signatures]
+        said = [awaited(_judge(each, root)) for each in signatures]
     except Exception:
         return False
     return bool(said) and all(said)
@@ -65,3 +67,13 @@ def time_stamper() -> DummyTimeStamper:
     made = builder.add_extension(usage, critical=True).sign(key, SHA256())
     private = PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
     return DummyTimeStamper(x509.Certificate.load(made.public_bytes(Encoding.DER)), private)
+
+
+def strangers_program() -> ModuleType:
+    """The program of docs/, as a module."""
+    path = Path(__file__).parents[2] / "docs" / "verify_certificate.py"
+    spec = importlib.util.spec_from_file_location("verify_certificate", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -5,6 +5,7 @@ MUTATIONS=1000 shows all of them to pdfsig too, which is a process each (`make m
 
 import os
 import random
+import subprocess
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,17 +18,18 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from compmgr.foundation import chance, clock, crypto
 from compmgr.proof.models import SigningKey
 from compmgr.proof.queries import keys as queries
-from compmgr.proof.rules import cose
+from compmgr.proof.rules import cose, jws
 from compmgr.proof.rules.digits import digits_of, octets_of
 from compmgr.proof.rules.facts import packed
 from compmgr.proof.rules.jws import unb64
 from compmgr.proof.rules.keys import KeyUse, Standing
+from compmgr.proof.rules.leaves import veiled
 from compmgr.proof.rules.signatures import ORDER, SHA_256, raw_of
-from compmgr.proof.services import codes, keys, pdf, status
+from compmgr.proof.services import codes, keys, pdf, published, status
 from compmgr.proof.services.keys.adapters import Files
 from compmgr.proof.services.keys.authority import certify
 from tests.proof.sample import USUAL
-from tests.proof.strangers import pdfsig_accepts, pyhanko_accepts
+from tests.proof.strangers import pdfsig_accepts, pyhanko_accepts, strangers_program
 
 COUNT = 1000
 FOR_PDFSIG = int(os.environ.get("MUTATIONS", "60"))
@@ -89,13 +91,26 @@ def test_none_of_a_thousand_changed_codes_is_taken_for_good(session):
     assert len(forged) == COUNT
 
 
+def test_the_program_for_strangers_takes_none_of_them_either(session):
+    token, kid = chance.token(), unb64(keys.active(session, KeyUse.CODE).kid)
+    forged = code_mutations(session, token, kid)
+    script, published_keys = strangers_program(), published.keys_file(session)
+
+    def takes(digits: str) -> bool:
+        try:
+            _facts, _payload, name, signature, message = script.read_code(digits)
+            return script.is_signed(script.key_of(published_keys, name, "code"), signature, message)
+        except script.Failed:
+            return False
+
+    assert takes(codes.digits_of(session, USUAL, token))
+    assert [digits for digits in forged if takes(digits)] == []
+
+
 def test_a_revoked_certificate_with_a_true_code_is_on_the_list(session):
     token = chance.token()
     facts, _ = codes.read(session, codes.digits_of(session, USUAL, token))
     status.end(session, facts["subject"], Standing.REVOKED, clock.now())
-    from compmgr.proof.rules import jws
-    from compmgr.proof.rules.leaves import veiled
-
     told, _ = jws.verify(status.current(session).signed, status.LIST, queries.public_keys(session, KeyUse.STATUS))
     assert told["ended"][veiled(token, "status")][0] == "revoked"
 
@@ -221,8 +236,6 @@ def test_pdfsig_read_by_its_lines_takes_none_for_good(session, plain, signed, do
 
 
 def test_the_reading_of_pdfsig_sees_what_its_exit_status_hides(signed, tmp_path):
-    import subprocess
-
     added = added_to(signed, 1)[0]
     (tmp_path / "added.pdf").write_bytes(added)
     run = subprocess.run(["pdfsig", "-nocert", tmp_path / "added.pdf"], capture_output=True, text=True, check=False)

@@ -1,6 +1,5 @@
 """A signed PDF as strangers read it, with pdfsig and pyHanko, and the CMS of the press beside that of pyHanko's own."""
 
-import asyncio
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +22,7 @@ from compmgr.proof.rules.keys import KeyUse
 from compmgr.proof.services import keys, log, pdf
 from compmgr.proof.services.pdf import signing
 from compmgr.proof.services.pdf.envelope import certificates
+from compmgr.proof.services.pdf.waiting import awaited
 from tests.proof.sample import file_hash
 from tests.proof.strangers import pdfsig_accepts, pyhanko_accepts, time_stamper
 
@@ -41,7 +41,7 @@ def test_it_is_pades_certified_without_changes_in_an_invisible_field(signed, doc
     assert signature.docmdp_level is MDPPerm.NO_CHANGES
     assert [float(each) for each in signature.sig_field["/Rect"]] == [0, 0, 0, 0]
     trust = ValidationContext(trust_roots=[x509.Certificate.load(certificates(document_key.chain_pem)[-1])])
-    status = asyncio.run(async_validate_pdf_signature(signature, signer_validation_context=trust))
+    status = awaited(async_validate_pdf_signature(signature, signer_validation_context=trust))
     assert status.bottom_line and status.md_algorithm == "sha256"
     named = {attribute["type"].native for attribute in signature.signer_info["signed_attrs"]}
     assert named == {"content_type", "message_digest", "signing_certificate_v2"}
@@ -113,3 +113,10 @@ def test_a_time_stamp_is_taken_where_one_is_set_up(session, plain, document_key,
     signer = PdfFileReader(BytesIO(stamped)).embedded_signatures[0].signer_info
     assert [each["type"].native for each in signer["unsigned_attrs"]] == ["signature_time_stamp_token"]
     assert pdf.verify(session, stamped).is_good
+
+
+def test_a_file_is_checked_also_inside_somebody_elses_loop(session, signed):
+    async def inside() -> bool:
+        return pdf.verify(session, signed).is_good
+
+    assert awaited(inside())

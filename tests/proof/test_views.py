@@ -8,7 +8,9 @@ from compmgr.proof.queries import keys as key_queries
 from compmgr.proof.queries.log import Proof
 from compmgr.proof.rules import jws
 from compmgr.proof.rules.keys import KeyUse, Standing
+from compmgr.proof.rules.tree import is_consistent
 from compmgr.proof.services import keys, log, status
+from tests.browser.words import foreign, read
 from tests.support.asking import found
 
 
@@ -72,8 +74,6 @@ def test_two_heads_are_shown_to_be_of_one_log(session, client):
         log.grow(session)
     session.commit()
     told = client.get("/proof/log/consistency?from=5&to=10").json
-    from compmgr.proof.rules.tree import is_consistent
-
     roots = [bytes.fromhex(told[name]["root"]) for name in ("from", "to")]
     assert is_consistent(5, 10, *roots, [bytes.fromhex(each) for each in told["path"]])
     assert client.get("/proof/log/consistency?from=4&to=10").status_code == 404
@@ -86,6 +86,7 @@ def test_the_page_of_the_log_and_the_page_of_the_check_open_for_a_stranger(sessi
     keys.active(session, KeyUse.DOCUMENT)
     session.commit()
     page = client.get("/proof/log").text
+    assert [foreign(read(each).texts) for each in (page, client.get("/proof/offline").text)] == [[], []]
     assert found(session, lambda: log.grow(session)).root_hash in page
     assert client.get("/proof/offline").status_code == 200
     assert client.get("/proof/worker.js").headers["Service-Worker-Allowed"] == "/"

@@ -1,5 +1,6 @@
 """Pages of results: who sees what, the way from a signature to the certificate, and nothing provisional for others."""
 
+import html
 import re
 
 import pytest
@@ -38,8 +39,14 @@ def test_from_the_first_signature_to_the_certificate(session, signed_in, app):
     assert office.post(f"{at}/publication").status_code == 422
     assert supervisor.post(f"{at}/signatures/supervisor", data={"password": PASSWORD}).status_code == 302
     assert office.post(f"{at}/publication", data={"note": "祝贺各位选手。"}).status_code == 302
-    started = office.post(f"{at}/certificates")
-    assert started.status_code == 302
+    page = office.get(at).get_data(as_text=True)
+    address = html.unescape(re.search(r'href="(/certificates/runs/new[^"]+)"', page).group(1))
+    assert office.get(address).status_code == 200
+    layout = re.search(r'<option selected value="([^"]{22})"', office.get(address).get_data(as_text=True)).group(1)
+    run = office.post(address, data={"layout": layout, "is_signed": "y"}).headers["Location"]
+    assert office.post(f"{run}/release").status_code == 403
+    clerk = signed_in(make_user(session, Role.REGISTRY_CLERK))
+    assert clerk.post(f"{run}/release").status_code == 302
     job_id = session.scalars(select(Job.id)).one()
     session.commit()
     jobs.run(job_id)

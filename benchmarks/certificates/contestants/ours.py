@@ -17,7 +17,7 @@ from compmgr.layouts.document.merged import write_print_file
 from compmgr.layouts.document.press import Press
 from compmgr.layouts.rules.kinds import Values
 
-PACK = 500  # pieces of a pack, as runs keep them
+PACK = 200  # pieces of a pack, as runs keep them
 DIGITS = 480  # of a proof in the code
 SEEN = 2000  # of a batch, to make its plate
 AT = clock.now()
@@ -57,7 +57,7 @@ def press(count: int, *, digits: int = 0, signed: bool = False) -> None:
     watch, octets = Watch(), 0
     for number, some in enumerate(packs(batch or facts.values(count, digits=digits), count)):
         pieces = [machine.stamp(values, sign, at=AT) for values in some]
-        storage.put(b"".join(pieces), f".{number}.pack")
+        storage.put_at(f"packs/{number:05}.pack", b"".join(pieces))
         octets += sum(map(len, pieces))
     watch.tell(count, octets, plate=len(plate), drawing=drawn)
 
@@ -79,7 +79,7 @@ def writing(count: int) -> None:
     pieces = [machine.stamp(values) for values in facts.values(PACK)]
     watch, octets = Watch(), 0
     for number in range(0, count, PACK):
-        storage.put(b"%d" % number + b"".join(pieces), f".{number}.pack")
+        storage.put_at(f"packs/{number:05}.pack", b"".join(pieces))
         octets += sum(map(len, pieces))
     watch.tell(count, octets)
 

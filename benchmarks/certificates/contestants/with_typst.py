@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ FAMILIES = {
 }
 PAGE = f"""#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt)
 #let words(x, y, size, font, weight, colour, middle, said) = place(top + left,
-  dx: x - if middle {{ 400pt }} else {{ 0pt }}, dy: y, box(width: 800pt, align(if middle {{ center }} else {{ left }}, text(font: font, weight: weight, size: size,
-  fill: rgb(colour), said))))
+  dx: x - if middle {{ 400pt }} else {{ 0pt }}, dy: y, box(width: 800pt, align(if middle {{ center }} else {{ left }},
+  text(font: font, weight: weight, size: size, fill: rgb(colour), said))))
 #let certificate(facts) = {{
   place(top + left, image("art.svg", width: {WIDTH}pt, height: {HEIGHT}pt))
   for line in facts.lines {{
@@ -42,8 +43,10 @@ def data(facts: Facts, place: Ground) -> dict[str, Any]:
         (x, HEIGHT - y - size, size, *FAMILIES[font], colour, anchor == "middle", line_of(name, facts))
         for name, x, y, size, font, colour, anchor in LINES
     ]
-    code = segno.make(facts["address"], error="m", micro=False).svg_inline(scale=4)
-    return {"lines": lines, "photo": str(Path(facts["photo"]).relative_to(place.folder)), "code": code}
+    code = BytesIO()
+    segno.make(facts["address"], error="m", micro=False).save(code, kind="svg", scale=4)
+    photo = str(Path(facts["photo"]).relative_to(place.folder))
+    return {"lines": lines, "photo": photo, "code": code.getvalue().decode()}
 
 
 def main() -> None:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("accounts", __name__)
 
-from compmgr.accounts.views import mine, sign_in, users  # noqa: E402, F401
+from compmgr.accounts.views import keys, mine, sign_in, users  # noqa: E402, F401

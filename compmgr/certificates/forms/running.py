@@ -47,6 +47,6 @@ class PatternForm(Form):
         _("Numbering pattern"),
         [Optional(), Length(max=LONGEST_PATTERN)],
         description=_(
-            "Fields: {year}, {contest}, {event}, {serial} or {serial:05} with its places. Left empty, the usual numbering."
+            "Fields: {year}, {contest}, {event}, {serial} or {serial:05} with its places. Left empty: the usual."
         ),
     )

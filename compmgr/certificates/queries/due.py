@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from compmgr.accounts.rules import Reach
 from compmgr.assessment import queries as assessment
@@ -68,6 +68,9 @@ def sources(kind: CertificateKind, origin: Origin, reach: Reach) -> Select[Any]:
     settled = results.published_results().where(
         Result.state.in_(entitlement.AWARDED_STATES), REAL_STAGE, REAL_CONTEST, results.within(reach)
     )
+    if kind is K.AWARD:
+        won = or_(Placing.medal.is_not(None), Placing.award.is_not(None))
+        return settled.where(exists().where(Placing.result_id == Result.id, won))
     if kind is K.TITLE:
         groups = Event.group.in_(entitlement.TITLED_GROUPS)
         return settled.where(Stage.kind == StageKind.FINAL, Result.state == ResultState.FINAL, groups)

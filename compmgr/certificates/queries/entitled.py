@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from compmgr.accounts.models import User
@@ -52,6 +52,7 @@ def places_of(session: Session, result_ids: Iterable[int]) -> dict[int, dict[int
     found: dict[int, dict[int, int]] = {}
     placed = query.where(Placing.result_id.in_(list(result_ids)), Placing.place.is_not(None))
     for result_id, work_id, place in session.execute(placed.order_by(Placing.id)):
+        assert place is not None
         found.setdefault(result_id, {})[work_id] = place
     return found
 
@@ -92,7 +93,7 @@ def is_over(session: Session, contest: Contest) -> bool:
     return bool(session.scalar(finals.limit(1))) and not session.scalar(finals.where(~done).limit(1))
 
 
-def over_contests() -> object:
+def over_contests() -> ColumnElement[bool]:
     """The clause for `is_over`, over a query of contests."""
     finals = exists().where(Event.contest_id == Contest.id, Stage.event_id == Event.id, Stage.kind == StageKind.FINAL)
     done = exists().where(Result.stage_id == Stage.id, Result.state == ResultState.FINAL)
@@ -118,7 +119,8 @@ def holders_of(session: Session, subjects: Iterable[str]) -> dict[str, str]:
     for model, ids in _people(wanted).items():
         column = User.name if model is PanelMember else model.name
         query = select(model.id, column).where(model.id.in_(ids.values()))
-        names = dict(session.execute(query.join(PanelMember.user) if model is PanelMember else query).tuples())
+        rows = session.execute(query.join(PanelMember.user) if model is PanelMember else query)
+        names = {number: name for number, name in rows}
         found |= {text: names[number] for text, number in ids.items() if number in names}
     return found
 

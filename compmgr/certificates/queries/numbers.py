@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from compmgr.certificates.models import Certificate, NumberCounter, NumberPattern, VoidNumber
 from compmgr.certificates.rules import entitlement
@@ -87,7 +87,7 @@ def holes(session: Session) -> Iterator[tuple[str, int]]:
         yield from ((counter.series, serial) for serial in range(1, counter.next_serial) if serial not in known)
 
 
-def _numbers(series: AnySeries) -> object:
+def _numbers(series: AnySeries) -> Select[str]:
     """Numbers that may be of the series: those of its place, whatever their kind."""
     query = select(Certificate.number).order_by(Certificate.id)
     kind, *rest = series.name.split("/")

@@ -146,8 +146,10 @@ def _rows(
 
 #: What only some kinds of certificates say: rows that go in together have the same columns.
 COLUMNS = dict.fromkeys(
-    ("person_id", "user_id", "contest_id", "stage_id", "delegation_id", "placing_id", "site_id", "candidate_id")
-    + ("valid_until",)
+    (
+        *("person_id", "user_id", "contest_id", "stage_id", "delegation_id", "placing_id", "site_id", "candidate_id"),
+        "valid_until",
+    )
 )
 
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from compmgr.certificates.models import Certificate, Run
 from compmgr.certificates.queries.outputs import stored_of_run
@@ -93,7 +94,7 @@ def stored(certificate: Certificate, folder: str = "") -> Stored:
 def files_of_run(session: Session, run: Run) -> list[Stored]:
     """Where the files of a run lie, each with its folder: its delegation, or its site."""
     rows = stored_of_run(session, run)
-    return [Stored(*row[:6], folder=row[6] or row[7] or "") for row in rows]
+    return [Stored(row[0], row[1], row[2], row[3], row[4], row[5], row[6] or row[7] or "") for row in rows]
 
 
 def file_of(certificate: Certificate) -> bytes:
@@ -136,7 +137,7 @@ def zip_of(certificates: Iterable[Certificate]) -> bytes:
 def zip_stream(files: Iterable[Stored]) -> Iterator[bytes]:
     """A ZIP of `files` in their folders, piece by piece: never more than one file in memory."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
             archive.writestr(f"{safe(file.folder)}/{file.name}" if file.folder else file.name, file.checked())
             yield sink.taken()
@@ -152,8 +153,8 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        self.kept.append(bytes(data))  # type: ignore[arg-type]
+    def write(self, data: Any) -> int:
+        self.kept.append(bytes(data))
         return len(self.kept[-1])
 
     def taken(self) -> bytes:

@@ -10,7 +10,7 @@ from compmgr.audit.services import record
 from compmgr.certificates.models import Certificate, NumberCounter, NumberPattern, VoidNumber
 from compmgr.certificates.queries.numbers import series_named
 from compmgr.certificates.rules import entitlement
-from compmgr.certificates.rules.numbering import USUAL, AnySeries, check_award_pattern, clash
+from compmgr.certificates.rules.numbering import USUAL, AnySeries, Series, check_award_pattern, clash
 from compmgr.competitions.models import Contest
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
@@ -95,7 +95,7 @@ def set_pattern(
     return known
 
 
-def _others(session: Session, contest: Contest, kind: CertificateKind) -> Iterator[AnySeries]:
+def _others(session: Session, contest: Contest, kind: CertificateKind) -> Iterator[Series]:
     """Every other series of contests in the year: the usual ones of this contest, and all patterns that were set."""
     year = contest.season.year
     query = select(NumberPattern, Contest).join(Contest, Contest.id == NumberPattern.contest_id)

@@ -107,8 +107,9 @@ class PlatePrinter:
 
     def print_many(self, told: Sequence[tuple[Facts, str]], key: SigningKey | None, at: datetime) -> list[Sheet]:
         """The sheets of a chunk, in its order."""
-        sign: Callable[[bytes], bytes] | None = key and partial(pdf.cms, key=key, at=at)
+        sign: Callable[[bytes], bytes] | None = partial(pdf.cms, key=key, at=at) if key else None
         stamp = self.press.stamp
         return [
-            Sheet(stamp(values_of(facts, digits), sign, at=at), self.plate, key and key.kid) for facts, digits in told
+            Sheet(stamp(values_of(facts, digits), sign, at=at), self.plate, key.kid if key else None)
+            for facts, digits in told
         ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -86,7 +86,7 @@ def print_file_name(print_file: PrintFile) -> str:
 
 def order_of(
     session: Session, run: Run, *, paper: str = "", contact: str = ""
-) -> Mapping[str, tuple[Sequence[Column], Iterable[Sequence[Any]]]]:
+) -> dict[str, tuple[Sequence[Column], Iterable[Sequence[Any]]]]:
     """印刷委托单: what the printer gets, part by part, with the hash of each file, and the sums."""
     parts = queries.print_files_of(session, run)
     if not parts:

@@ -49,7 +49,7 @@ def prepare(
     address: str | None = None,
     note: str = "",
 ) -> Run:
-    """Write down who would get a certificate of `kind` out of `source`; nothing is issued before another releases it."""
+    """Write down who would get a certificate of `kind` out of `source`; issued once another person releases it."""
     choices = choices or Choices()
     if choices.titled is not None and not 0 < choices.titled <= MOST_TITLED:
         raise Refusal("Titles go to at most %(most)s places.", most=MOST_TITLED)

@@ -33,7 +33,7 @@ def leftovers(session: Session) -> Iterator[tuple[str, int, int]]:
     query = select(Certificate.file_key, Certificate.file_offset, Certificate.file_length)
     pieces = query.where(Certificate.file_offset.is_not(None)).order_by(Certificate.file_key, Certificate.file_offset)
     for key, offset, length in session.execute(pieces.execution_options(yield_per=5000)):
-        owned[key].append((offset, length))
+        owned[key].append((offset or 0, length or 0))
     plates = set(session.scalars(select(Certificate.plate_key).where(Certificate.plate_key.is_not(None)).distinct()))
     in_work = _in_work(session)
     for key, size in storage.keys(PACKS):

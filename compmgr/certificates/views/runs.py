@@ -103,7 +103,8 @@ def _asked() -> tuple[str, Source]:
     name = TABS[tab][1].value if tab in TABS else ""
     if not name or not request.args.get(name):
         raise NotFound("There is no such page, or you may not see it.")
-    return tab, load(SOURCES[name], request.args[name])
+    source: Any = load(SOURCES[name], request.args[name])
+    return tab, source
 
 
 def _versions(kind: CertificateKind) -> Any:

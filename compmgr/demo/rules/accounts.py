@@ -35,6 +35,7 @@ ACCOUNTS: tuple[AccountPlan, ...] = (
     AccountPlan("site", "site_manager", "样例·评价总站管理员", ("site", 1)),
     AccountPlan("registry", "registry_clerk", "样例·证书管理员"),
     AccountPlan("registry2", "registry_clerk", "样例·证书管理员（放行）"),
+    AccountPlan("employer", "employer", "样例·用人单位人事专员"),
     AccountPlan("auditor", "auditor", "样例·审计员"),
     AccountPlan("admin", "administrator", "样例·系统管理员"),
 )

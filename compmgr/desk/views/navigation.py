@@ -84,6 +84,10 @@ GROUPS: list[tuple[str, list[Page]]] = [
             Page("certificates.runs", _("Runs of certificates"), "stack-2", (P.CERTIFICATE_ISSUE,)),
             Page("layouts.layouts", _("Layouts of certificates"), "table", (P.LAYOUT_MANAGE,)),
             Page("portal.mine", _("My entries and certificates"), "id", (P.MY_PAGES,)),
+            Page("portal.passport", _("Skill passport"), "book", (P.MY_PAGES,)),
+            Page("portal.bulk_checks", _("Bulk checks"), "shield-check", (P.CERTIFICATE_CHECK,)),
+            Page("accounts.api_keys", _("Interface keys"), "key", (P.CERTIFICATE_CHECK,)),
+            Page("portal.text_messages", _("Text messages"), "phone", (P.CERTIFICATE_REVOKE,)),
         ],
     ),
     (
@@ -104,9 +108,11 @@ GROUPS: list[tuple[str, list[Page]]] = [
 ]
 
 #: Pages of the chief judge whose link is not the first of their room.
-OVERSEEN = dict.fromkeys(
-    ["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations"
-) | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+OVERSEEN = (
+    dict.fromkeys(["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations")
+    | dict.fromkeys(["certificates.run", "certificates.new_run"], "certificates.runs")
+    | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
+)
 
 #: Where a role begins, when it has no overview: the first page here that its permissions open.
 BEGINNINGS = (
@@ -122,6 +128,7 @@ BEGINNINGS = (
     (P.BATCH_READ, "assessment.batches"),
     (P.CERTIFICATE_READ, "certificates.certificates"),
     (P.MY_PAGES, "portal.mine"),
+    (P.CERTIFICATE_CHECK, "portal.bulk_checks"),
     (P.USER_MANAGE, "accounts.users"),
     (P.AUDIT_READ, "desk.trail"),
 )

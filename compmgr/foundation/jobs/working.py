@@ -50,8 +50,8 @@ def step(
     """Say what one item of a job of `kind` does: `(session, job, subject)`; it must be harmless to do twice.
 
     With `chunk`, so many items are done in one transaction: `(session, job, items)`. A chunk of which one is refused is
-    done again one by one, so that refusals stand row by row. `finish` runs in the transaction that ends the job; `ready`
-    refuses to let somebody go on with a job that waits for something else than a worker.
+    done again one by one, so that refusals stand row by row. `finish` runs in the transaction that ends the job;
+    `ready` refuses to let somebody go on with a job that waits for something else than a worker.
     """
 
     def register(function: AnyStep) -> AnyStep:

@@ -53,13 +53,13 @@ def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> float:
     """Points; `spacing` stands between characters, not after the last."""
     return advance(text, face) * size + spacing * max(len(text) - 1, 0)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def advance(text: str, face: Face) -> float:
     """The width of `text` at one point."""
     thousandths = 0.0

@@ -125,7 +125,7 @@ class _Page:
         return 0
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _drawn(_hash: str, sample: int, width: int, whole: _Page) -> bytes:
     chosen = samples(whole.page.kind)[sample % len(samples(whole.page.kind))]
     page, _unset = settable(whole.page, chosen)

@@ -10,7 +10,19 @@ from compmgr.foundation.i18n import when
 
 pages = Blueprint("portal", __name__)
 
-from compmgr.portal.views import calendar, check, mine, results  # noqa: E402, F401
+from compmgr.portal.views import (  # noqa: E402, F401
+    api,
+    badges,
+    bulk,
+    calendar,
+    check,
+    find,
+    mine,
+    passport,
+    results,
+    shared,
+    texts,
+)
 
 
 @pages.context_processor

@@ -9,11 +9,11 @@ from sqlalchemy import func, insert, select, text
 
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
-from compmgr.proof.models import LogHead, LogLeaf, LogNode
+from compmgr.proof.models import LogHead, LogLeaf, LogNode, SigningKey
 from compmgr.proof.queries import log as queries
 from compmgr.proof.queries.locks import LOG, lock
 from compmgr.proof.rules import jws, tree
-from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.rules.keys import KeyState, KeyUse
 from compmgr.proof.rules.leaves import leaf as leaf_of
 from compmgr.proof.rules.leaves import moment
 from compmgr.proof.services import keys
@@ -50,14 +50,17 @@ def append_many(session: Session, events: Iterable[Event]) -> int:
 
 
 def grow(session: Session) -> LogHead | None:
-    """Put every waiting leaf into the tree and sign the new head; the newest head where nothing waits."""
+    """Put every waiting leaf into the tree and sign the new head; the newest head where nothing waits.
+
+    A head whose key was lost is signed again: same size, same root, another signature.
+    """
     lock(session, LOG)
     session.flush()
     head = queries.newest_head(session)
     size = head.size if head else 0
     count = _give_positions(session, size)
     if count <= 0:
-        return head
+        return head and _signed_by_who_still_counts(session, head)
     frontier = _frontier(session, size)
     grown = tree.grown(frontier, size, _hashes(session, size))
     rows = ({"level": level, "place": place, "node_hash": one.hex()} for level, place, one in grown)
@@ -107,10 +110,20 @@ def _hashes(session: Session, size: int) -> Iterator[bytes]:
 
 
 def _sign(session: Session, size: int, root: bytes) -> LogHead:
-    key, at = keys.active(session, KeyUse.LOG), clock.now()
-    told = {"at": moment(at), "root": root.hex(), "size": size}
-    signed = jws.sign(told, key.kid, HEAD, keys.signer(key).sign)
-    head = LogHead(size=size, root_hash=root.hex(), at=at, signed=signed, key_id=key.id)
+    head = LogHead(size=size, root_hash=root.hex())
+    _put_signature(session, head)
     session.add(head)
     session.flush()
     return head
+
+
+def _signed_by_who_still_counts(session: Session, head: LogHead) -> LogHead:
+    if session.get_one(SigningKey, head.key_id).state is KeyState.COMPROMISED:
+        _put_signature(session, head)
+    return head
+
+
+def _put_signature(session: Session, head: LogHead) -> None:
+    key, head.at = keys.active(session, KeyUse.LOG), clock.now()
+    told = {"at": moment(head.at), "root": head.root_hash, "size": head.size}
+    head.signed, head.key_id = jws.sign(told, key.kid, HEAD, keys.signer(key).sign), key.id

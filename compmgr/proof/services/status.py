@@ -5,11 +5,11 @@ from typing import Any
 
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
-from compmgr.proof.models import StatusEntry, StatusList
+from compmgr.proof.models import SigningKey, StatusEntry, StatusList
 from compmgr.proof.queries import status as queries
 from compmgr.proof.queries.locks import STATUS, lock
 from compmgr.proof.rules import jws
-from compmgr.proof.rules.keys import KeyUse, Standing
+from compmgr.proof.rules.keys import KeyState, KeyUse, Standing
 from compmgr.proof.rules.leaves import moment, veiled
 from compmgr.proof.services import keys
 
@@ -54,7 +54,9 @@ def current(session: Session) -> StatusList:
 
 def is_old(session: Session, newest: StatusList) -> bool:
     """Whether the list should be made anew."""
-    return clock.now() - newest.at >= RENEWED_AFTER or queries.changed_since(session, newest)
+    is_aged = clock.now() - newest.at >= RENEWED_AFTER
+    is_of_lost_key = session.get_one(SigningKey, newest.key_id).state is KeyState.COMPROMISED
+    return is_aged or is_of_lost_key or queries.changed_since(session, newest)
 
 
 def sign_answer(session: Session, payload: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ class Facts:
 
     def printed_facts(self) -> Printed:
         """(label msgid, value as printed) of everything on the page but the photo, in the order of the check page."""
-        words = self.all_words() | self.told()
+        words = {**self.all_words(), **self.told()}
         lines = {name: words[name].replace("\n", "、") for name in LINES if name in words}
         return [(label, shown) for label, name in self.LABELS if (shown := {**words, **lines}.get(name, ""))]
 

@@ -10,7 +10,7 @@ from compmgr.layouts.document.pieces import Drawing, Piece, Words
 from compmgr.layouts.rules.kinds import Values
 
 PAGES = 256  # set to see what repeats
-SHARE = 0.02  # of the pages: what so many show is on the plate, the rest is added where it is needed
+SHARE = 0.03  # of the pages: what so many show is on the plate, the rest is added where it is needed
 
 
 def spread(batch: Iterable[Values], most: int = PAGES) -> list[Values]:

@@ -1,6 +1,5 @@
 """Signing a finished PDF: pyHanko writes the field and the dictionary, the envelope is ours."""
 
-import asyncio
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -18,6 +17,7 @@ from compmgr.foundation.errors import Refusal
 from compmgr.proof.models import SigningKey
 from compmgr.proof.services.keys import place
 from compmgr.proof.services.pdf.envelope import CMS_ROOM, cms, with_timestamp
+from compmgr.proof.services.pdf.waiting import awaited
 
 FIELD = "Signature"
 #: Octets more for a time stamp and its chain.
@@ -46,5 +46,5 @@ def sign(pdf: bytes, key: SigningKey, *, at: datetime) -> bytes:
 def _stamped(made: bytes) -> bytes:
     signature = syntax.ContentInfo.load(made)["content"]["signer_infos"][0]["signature"].native
     stamper = HTTPTimeStamper(place().timestamp_url, timeout=10)
-    token = asyncio.run(stamper.async_timestamp(sha256(signature).digest(), "sha256"))
+    token = awaited(stamper.async_timestamp(sha256(signature).digest(), "sha256"))
     return with_timestamp(made, token)

@@ -3,7 +3,6 @@
 First by our own reading, which knows exactly what we write; then by pyHanko, which reads the file as others do.
 """
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from compmgr.proof.rules.keys import KeyState, KeyUse
 from compmgr.proof.rules.leaves import keyed
 from compmgr.proof.rules.signatures import der_of, is_signed_by, raw_of
 from compmgr.proof.services.pdf.envelope import certificates, envelope_of, with_timestamp
+from compmgr.proof.services.pdf.waiting import awaited
 
 
 class Fault(StrEnum):
@@ -137,7 +137,7 @@ def _read_as_others_do(pdf: bytes, key: SigningKey) -> datetime:
         if len(signatures) != 1:
             raise Faulty(Fault.NOT_WHOLE, key.kid)
         trust = ValidationContext(trust_roots=[_root(key.chain_pem)], allow_fetching=False)
-        status = asyncio.run(async_validate_pdf_signature(signatures[0], signer_validation_context=trust))
+        status = awaited(async_validate_pdf_signature(signatures[0], signer_validation_context=trust))
         signed_at = signatures[0].self_reported_timestamp
     except Faulty:
         raise

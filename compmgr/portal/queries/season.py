@@ -1,6 +1,5 @@
-"""What the public may see: the calendar, what is on now, published results, certificates by token; and one's own."""
+"""What the public may see of a season: the calendar, what is on now, published results."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,16 +10,13 @@ from sqlalchemy.orm import contains_eager, selectinload
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.certificates.models import Certificate
-from compmgr.certificates.rules.facts import AwardFacts, VocationalFacts
-from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.certificates.rules.states import CertificateState
 from compmgr.competitions.models import Contest, Delegation, Event, Season, Stage
 from compmgr.competitions.queries import REAL_CONTEST, REAL_STAGE
 from compmgr.competitions.rules import StageKind
 from compmgr.foundation import clock
-from compmgr.foundation.crypto import mask_id_number
 from compmgr.foundation.database import Session
-from compmgr.people.models import Person
-from compmgr.portal.rules import HELD, ID_LABELS, OPEN_TO_ENTRIES, OUTCOMES_KNOWN, TAKING_PART
+from compmgr.portal.rules.standing import HELD, OPEN_TO_ENTRIES, TAKING_PART
 from compmgr.registration.models import Entry, EntryMember
 from compmgr.results.models import Placing, Publication, Result
 from compmgr.results.queries import published_results
@@ -243,43 +239,6 @@ def medals_of(session: Session, results: Iterable[Result]) -> dict[int, list[Pla
     for placing in session.scalars(query.order_by(Placing.place, Placing.id)):
         found.setdefault(placing.result_id, []).append(placing)
     return found
-
-
-def printed(certificate: Certificate) -> list[tuple[str, str]]:
-    """(label msgid, value) of every fact on the certificate, the ID number masked."""
-    kind = AwardFacts if certificate.kind is CertificateKind.AWARD else VocationalFacts
-    facts = kind.from_dict(json.loads(certificate.facts))
-    return [(label, mask_id_number(value) if label in ID_LABELS else value) for label, value in facts.printed_facts()]
-
-
-def people(session: Session, person_ids: Iterable[int]) -> list[Person]:
-    return list(session.scalars(select(Person).where(Person.id.in_(list(person_ids))).order_by(Person.id)))
-
-
-def entries_of(session: Session, person_ids: Iterable[int]) -> list[Entry]:
-    """The entries these people are in, the latest stage first."""
-    mine = select(EntryMember.entry_id).where(EntryMember.person_id.in_(list(person_ids)))
-    query = select(Entry).join(Entry.stage).options(contains_eager(Entry.stage)).where(Entry.id.in_(mine))
-    return list(session.scalars(query.order_by(Stage.starts_at.desc(), Entry.id)).unique())
-
-
-def placings_of(session: Session, entries: Iterable[Entry]) -> dict[int, Placing]:
-    """The public placing of each entry, by entry id: what is not published is not here."""
-    current = published_results().with_only_columns(Result.id)
-    ids = [entry.id for entry in entries]
-    query = select(Placing).where(Placing.entry_id.in_(ids), Placing.result_id.in_(current))
-    query = query.options(selectinload(Placing.result))
-    return {placing.entry_id: placing for placing in session.scalars(query) if placing.entry_id is not None}
-
-
-def candidacies_known(candidates: Iterable[Candidate]) -> set[int]:
-    """The ids of those whose outcome is public for them: from the publicity on."""
-    return {candidate.id for candidate in candidates if candidate.batch.state in OUTCOMES_KNOWN}
-
-
-def certificates_of(session: Session, person_ids: Iterable[int]) -> list[Certificate]:
-    query = select(Certificate).where(Certificate.person_id.in_(list(person_ids)))
-    return list(session.scalars(query.order_by(Certificate.issued_at.desc(), Certificate.id.desc())))
 
 
 def _stages() -> Select[Stage]:

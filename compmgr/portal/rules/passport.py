@@ -1,0 +1,66 @@
+"""The skill passport: what a person has shown they can do, year by year, and what of it a link shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from compmgr.foundation.errors import Refusal
+
+LONGEST_LABEL, LONGEST_DAYS = 40, 365
+
+
+class MilestoneKind(StrEnum):
+    CONTEST = "contest"
+    ASSESSMENT = "assessment"
+    CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A certificate as a passport shows it."""
+
+    key: str  # public id
+    title: str
+    number: str
+    token: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One thing a person did: `key` is its public id, `words` what stands below it, enum values and texts."""
+
+    key: str
+    kind: MilestoneKind
+    on: date
+    title: str
+    place: str = ""
+    words: tuple[object, ...] = ()
+    held: tuple[Held, ...] = field(default=())
+
+
+def by_year(milestones: Iterable[Milestone]) -> list[tuple[int, list[Milestone]]]:
+    """The latest first, in the order of the years."""
+    ordered = sorted(milestones, key=lambda one: (one.on, one.key), reverse=True)
+    return [(year, list(group)) for year, group in groupby(ordered, key=lambda one: one.on.year)]
+
+
+def shown(milestones: Iterable[Milestone], hidden: Iterable[str]) -> list[Milestone]:
+    """What is left once the `hidden` things are left out; a hidden certificate leaves its contest standing."""
+    out = set(hidden)
+    kept = (one for one in milestones if one.key not in out)
+    return [
+        Milestone(
+            one.key, one.kind, one.on, one.title, one.place, one.words, tuple(h for h in one.held if h.key not in out)
+        )
+        for one in kept
+    ]
+
+
+def check_share(label: str, days: int) -> None:
+    if len(label) > LONGEST_LABEL:
+        raise Refusal("A label has at most %(longest)s characters.", longest=LONGEST_LABEL)
+    if not 1 <= days <= LONGEST_DAYS:
+        raise Refusal("A link lasts from 1 to %(longest)s days.", longest=LONGEST_DAYS)

@@ -1,0 +1,47 @@
+"""A skill passport as its owner shares it: read by whoever has the link, while it lasts."""
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from compmgr.accounts.guard import open_to_all
+from compmgr.certificates.models import Certificate
+from compmgr.foundation import clock
+from compmgr.foundation.database import unit_of_work
+from compmgr.foundation.errors import NotFound
+from compmgr.foundation.web import database, sessions
+from compmgr.portal import queries, services
+from compmgr.portal.rules.passport import by_year, shown
+from compmgr.portal.views import holding, pages
+from compmgr.portal.views.badges import document
+
+
+@pages.get("/passport/<token>")
+@open_to_all
+def shared_passport(token: str) -> ResponseReturnValue:
+    """An expired and an ended link are as unknown as one that never was."""
+    share = queries.live_share(database(), token, clock.now())
+    if share is None:
+        return render_template("portal/unknown_passport.html"), 404
+    milestones = shown(queries.milestones_of(database(), share.person), share.hidden)
+    answer = make_response(
+        render_template("portal/shared_passport.html", share=share, person=share.person, years=by_year(milestones))
+    )
+    with unit_of_work(sessions()) as session:
+        services.note_visit(session, share.id)
+    answer.headers["X-Robots-Tag"] = "noindex, noarchive"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@pages.get("/passport/<token>/certificates/<certificate_id>/badge.json")
+@open_to_all
+def shared_badge(token: str, certificate_id: str) -> ResponseReturnValue:
+    share = queries.live_share(database(), token, clock.now())
+    query = select(Certificate).where(Certificate.public_id == certificate_id)
+    certificate = database().scalar(query) if share else None
+    if share is None or certificate is None or certificate.person_id != share.person_id:
+        raise NotFound("There is no such page, or you may not see it.")
+    if certificate.public_id in share.hidden:
+        raise NotFound("There is no such page, or you may not see it.")
+    return document(holding.badge_of(certificate), holding.badge_name(certificate))

@@ -1,0 +1,35 @@
+/* A holder shares a link or copies a text: by the telephone's own way where it has one, else by the clipboard. */
+"use strict";
+
+(() => {
+  const say = (button, words) => {
+    const label = button.lastChild;
+    const before = label.textContent;
+    label.textContent = words;
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { label.textContent = before; }, 2000);
+  };
+
+  const copy = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");  // over plain http there is no clipboard
+    field.value = text;
+    field.readOnly = true;
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies], [data-shares]");
+    if (!button) return;
+    const link = button.dataset.shares;
+    if (link && navigator.share) {
+      try { await navigator.share({title: button.dataset.title, url: link}); return; } catch (failure) { if (failure.name === "AbortError") return; }
+    }
+    await copy(link || document.getElementById(button.dataset.copies).textContent.trim());
+    say(button, button.dataset.copied);
+  });
+})();
