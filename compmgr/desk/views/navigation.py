@@ -125,6 +125,7 @@ BEGINNINGS = (
     (P.CONTEST_MANAGE, "competitions.contests"),
     (P.ENTRY_SUBMIT, "registration.open_stages"),
     (P.PART_MARK, "assessment.batches"),
+    (P.CERTIFICATE_ISSUE, "certificates.due"),
     (P.BATCH_READ, "assessment.batches"),
     (P.CERTIFICATE_READ, "certificates.certificates"),
     (P.MY_PAGES, "portal.mine"),
