@@ -5,6 +5,7 @@ A silent connection, a slow one and one that vanishes cost no thread of ours; a 
 
 import ctypes
 import fcntl
+import os
 import signal
 import socket
 import sys
@@ -26,9 +27,10 @@ def serve(
 ) -> None:
     """Serve until the process is told to end; each of `processes` makes the application anew, in itself."""
     require_free(host, port)
+    parent = os.getpid()
 
     def load() -> Any:
-        die_with_parent()
+        die_with_parent(parent)
         return make_application()
 
     server = Server(
@@ -60,10 +62,12 @@ def require_free(host: str, port: int) -> None:
             raise SystemExit(f"{host}:{port}: {failure.strerror}") from None
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """Whoever kills the server kills all of it: no process answers on behind its back."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we could ask to be told
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def is_first(path: Path) -> bool:

@@ -77,7 +77,7 @@ def test_a_holder_shares_a_passport_on_a_phone(
     fill(page, {"备注（仅自己可见）": "求职"})
     press(page, "生成链接")
     sees(page, "链接已生成")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="查看", exact=True).click()
     sees(page, "欧阳·测试的技能护照")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
