@@ -47,7 +47,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
 
     from compmgr.app import address, create_app
     from compmgr.demo.cli import print_accounts
-    from compmgr.foundation import jobs, serving
+    from compmgr.foundation import jobs, serving, web
     from compmgr.foundation.cli import upgrade
     from config import current
 
@@ -63,6 +63,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
 
     def application() -> Any:
         app = create_app(settings)
+        web.warm_up(app, "portal/", "proof/")
         if serving.is_first(settings.HOME / "jobs.lock"):
             jobs.start_worker()
         return app

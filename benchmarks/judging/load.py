@@ -132,7 +132,7 @@ class Public:
             known += f"Cookie: {self.cookies[viewer]}\r\n" if viewer in self.cookies else ""
             head = (
                 f"GET {self.address} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Language: zh-CN\r\n"
-                f"{known}Connection: close\r\n\r\n"
+                f"Accept-Encoding: gzip\r\n{known}Connection: close\r\n\r\n"
             )
             writer.write(head.encode())
             status, headers, _ = await read_answer(reader)

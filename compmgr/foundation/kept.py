@@ -5,6 +5,7 @@ no cookie. It is asked for anew once a second at most, so what was corrected or 
 """
 
 import base64
+import gzip
 import hashlib
 import json
 import time
@@ -54,7 +55,7 @@ def kept(version: Any, render: Callable[[], str]) -> Response:
     answer = make_response(known[1])
     answer.set_etag(hashlib.sha256(known[1].encode()).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache"  # kept by the reader, and asked for each time
-    answer.vary.add("Cookie")
+    answer.vary.update(("Cookie", "Accept-Encoding"))
     request.environ[MAY_BE_KEPT] = True
     if IN_FRONT not in request.environ:
         answer.make_conditional(request)
@@ -67,11 +68,12 @@ def is_plain() -> bool:
 
 
 class Page(NamedTuple):
-    """An answer as it went out, and since when it is known to be good."""
+    """An answer as it went out, also packed, and since when it is known to be good."""
 
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+    packed: bytes
     tag: str
     good_since: float
 
@@ -79,8 +81,12 @@ class Page(NamedTuple):
         if self.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             start_response("304 NOT MODIFIED", [head for head in self.headers if head[0].lower() not in OF_THE_PAGE])
             return []
-        start_response(self.status, self.headers)
-        return [self.body]
+        if "gzip" not in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            start_response(self.status, self.headers)
+            return [self.body]
+        plain = [head for head in self.headers if head[0].lower() != "content-length"]
+        start_response(self.status, [*plain, ("Content-Encoding", "gzip"), ("Content-Length", str(len(self.packed)))])
+        return [self.packed]
 
 
 class InFront:
@@ -129,7 +135,10 @@ class InFront:
             if hasattr(parts, "close"):
                 parts.close()
         status, headers = head
-        page = Page(status, headers, body, next(value for name, value in headers if name.lower() == "etag"), now)
+        tag = next(value for name, value in headers if name.lower() == "etag")
+        before = self.pages.get(place)
+        packed = before.packed if before and before.body == body else gzip.compress(body, 6, mtime=0)
+        page = Page(status, headers, body, packed, tag, now)
         if (known := self.pages.get(place)) is None or known.good_since <= now:
             self.pages[place] = page
         while len(self.pages) > MOST:

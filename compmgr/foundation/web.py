@@ -80,6 +80,15 @@ def init_app(app: Flask) -> None:
     setattr(app.view_functions["healthz"], "permission", None)  # noqa: B010
 
 
+def warm_up(app: Flask, *folders: str) -> None:
+    """Do now what the first reader would wait for, and a hall of judges with them: templates, words, the home page."""
+    for name in app.jinja_env.list_templates(
+        filter_func=lambda name: name.startswith((*folders, "_parts/")) or "/" not in name
+    ):
+        app.jinja_env.get_template(name)
+    app.test_client().get("/")
+
+
 def csp_nonce() -> str:
     """For the scripts of this answer; a page for everybody has none, and allows none to be written into it."""
     if is_plain():

@@ -13,7 +13,9 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 USUAL = {"PIN", "PDF", "QR", "ZIP", "xlsx", "GB", "SHA", "JPEG", "PNG"}
 USUAL |= {"Alt", "Ctrl", "Delete", "PgDn", "PgUp", "Shift", "Tab"}
 #: Codes that say nothing in any language: addresses, hashes, certificate numbers, layouts, what a script fills in.
-CODES = re.compile(r"https?://\S+|\{year\}[\w{}:-]*|\b[0-9a-f]{8,}\b|\d{4}-[A-Z]{2}-[\w-]+|\b[a-z]+-\d+\b|[0-9a-f]+…|\{\w+(?::\d+)?\}")
+CODES = re.compile(
+    r"https?://\S+|\{year\}[\w{}:-]*|\b[0-9a-f]{8,}\b|\d{4}-[A-Z]{2}-[\w-]+|\b[a-z]+-\d+\b|[0-9a-f]+…|\{\w+(?::\d+)?\}"
+)
 
 
 class Reader(HTMLParser):
