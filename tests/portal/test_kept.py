@@ -1,5 +1,6 @@
 """A published result is drawn once and kept: quick for everybody, and never behind what is true."""
 
+import gzip
 import re
 from types import SimpleNamespace
 
@@ -52,7 +53,7 @@ def test_a_kept_page_holds_no_token_no_nonce_and_no_cookie_and_allows_no_script_
     assert set(re.findall(r'nonce="([^"]*)"', answer.text)) == {""}
     assert "Set-Cookie" not in answer.headers
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Vary"] == "Cookie"
+    assert answer.headers["Vary"] == "Cookie, Accept-Encoding"
 
 
 def test_a_reader_who_has_the_page_gets_nothing_again(client, address):
@@ -205,3 +206,12 @@ def test_only_a_plain_get_without_a_question_is_answered_in_front(in_front, clie
     client.get(address)
     assert client.get(f"{address}?q=1").headers["Cache-Control"] == "no-store"
     assert client.post(address).status_code == 405
+
+
+def test_a_page_that_stands_ready_goes_out_packed_to_who_can_unpack_it(app, address):
+    app.wsgi_app.seconds = 60
+    plain = app.test_client().get(address)
+    packed = app.test_client().get(address, headers={"Accept-Encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) == int(packed.headers["Content-Length"]) < len(plain.data) / 2
