@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role, Scope
 from compmgr.accounts.rules import Reach
-from compmgr.foundation import clock
+from compmgr.foundation import chance, clock
 from compmgr.scoring import queries, services
 from compmgr.scoring.models import PanelMember, ReferenceMark
 from compmgr.scoring.rules.scheme import AspectKind
@@ -287,6 +287,6 @@ def contest_reach(contest):
 
 
 def make_one(session, contest):
-    stage = make_stage(session, make_event(session, contest, name=f"赛项{contest.id}-{len(session.identity_map)}"))
+    stage = make_stage(session, make_event(session, contest, name=f"赛项{chance.token(6)}"))
     make_scheme(session, stage.event)
     make_calibration(session, stage, works=1)
