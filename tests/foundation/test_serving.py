@@ -32,7 +32,7 @@ def port():
         yield port
 
 
-#: Seen to wait for ever in some runs, mostly on a full machine: a slow body may hold one of our threads. Not yet understood.
+#: Seen to wait for ever in some runs, mostly on a full machine: a slow body may hold one of our threads.
 sometimes_waits = pytest.mark.xfail(raises=TimeoutError, strict=False, reason="a slow line sometimes holds a thread")
 
 
