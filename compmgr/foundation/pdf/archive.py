@@ -23,18 +23,18 @@ CREATOR, PRODUCER = "compmgr", "ReportLab"
 LANGUAGE = "zh-CN"
 #: Made once by Pillow (ImageCms.createProfile("sRGB"), LittleCMS), its date set to 2026-01-01.
 PROFILE = Path(__file__).parent / "sRGB.icc"
-XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
-<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-<xmp:CreatorTool>{creator}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">*</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>*</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">*</rdf:li></rdf:Alt></dc:description>
+<xmp:CreatorTool>{CREATOR}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
 </rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
+<?xpacket end="w"?>""".split("*")  # where title, author and subject go
 
 
 class Archive:
@@ -101,8 +101,9 @@ def info(head: Mapping[str, str]) -> bytes:
 
 def xmp(head: Mapping[str, str]) -> bytes:
     """The properties of the file as XMP; they repeat what Info says."""
-    said = {name: escape(value) for name, value in head.items()}
-    return XMP.format(language=LANGUAGE, creator=CREATOR, producer=PRODUCER, **said).encode()
+    title, author, subject = (escape(head[name]) for name in ("title", "author", "subject"))
+    before, after_title, after_author, after_subject = XMP
+    return "".join((before, title, after_title, author, after_author, subject, after_subject)).encode()
 
 
 @cache

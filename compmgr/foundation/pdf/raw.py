@@ -1,5 +1,6 @@
 """Objects written as they stand: bytes ready for the file, compressed once, formatted by nobody."""
 
+from binascii import hexlify
 from zlib import compress
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
@@ -38,7 +39,7 @@ def packed(content: bytes, dictionary: bytes = b"", *, level: int = LEVEL) -> by
 
 def string(text: str) -> bytes:
     """`text` as a string every reader understands: UTF-16 with its mark, in hexadecimal."""
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
+    return b"<feff%b>" % hexlify(text.encode("utf-16-be"))
 
 
 def number(value: float) -> bytes:

@@ -29,6 +29,7 @@ NEVER_LAST = set("（《「『【〔“‘([{")
 visible: set[str] = set()  # characters looked at before and found to be seen
 
 
+@lru_cache(maxsize=8192)  # most of what a certificate says is said by many
 def check_text(text: str) -> str:
     """`text`, once every character of it is one that can be seen; what would reorder or hide text is refused."""
     if visible.issuperset(text):

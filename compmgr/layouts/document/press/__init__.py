@@ -17,7 +17,7 @@ from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
 from compmgr.layouts.document.press import operators, plate, sampling, signature
 from compmgr.layouts.document.press.operators import Added, Fonts
 from compmgr.layouts.document.press.slots import Slot
-from compmgr.layouts.document.press.tail import Sheet, Signing, tail
+from compmgr.layouts.document.press.tail import Sheet, Signing, Tails
 from compmgr.layouts.document.setting import MILLIMETRE, Part, parts_of, set_page
 from compmgr.layouts.rules.kinds import QrCode, Values
 from compmgr.layouts.rules.layout import Layout, as_dict
@@ -62,6 +62,7 @@ class Press:
         """Go on with a plate made before; Conflict when it belongs to another layout."""
         self.mounted = plate.read(content, self.hash)
         self.before = sha256(content)
+        self.tails = Tails(self.mounted, self.before, self.box)
         self.fonts = Fonts(self.mounted.fonts)
         self.slots: list[str | Slot] = []
         group = 0
@@ -77,7 +78,7 @@ class Press:
         if self.mounted is None:
             raise ValueError("There is no plate on the press yet.")
         signing = Signing(sign, self.room, at) if sign else None
-        return tail(self.mounted, self.before, self.box, self.sheet(values), values, signing)
+        return self.tails.write(self.sheet(values), values, signing)
 
     def sheet(self, values: Values, added: Added | None = None) -> Sheet:
         """The page of one certificate, to be written over this plate; `added` are fonts it shares with others."""

@@ -8,20 +8,21 @@ glyph n the n-th character; text is written as glyph numbers (Identity-H).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, product
+from string import ascii_uppercase
 from struct import Struct, pack
 from zlib import crc32
 
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC
 
 from compmgr.foundation.pdf import raw
-from compmgr.foundation.pdf.fonts import load
+from compmgr.foundation.pdf.fonts import load, utf16
 from compmgr.foundation.pdf.subset import MAGIC, checksum
 
 WIDE, LONG = Struct(">H"), Struct(">L")
-TABLES = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
-DIRECTORY = pack(">LHHHH", 0x00010000, len(TABLES), 64, 2, 32)
-HEAD_OF_FILE = len(DIRECTORY) + 16 * len(TABLES)
+TABLES = 6  # glyf, head, hhea, hmtx, loca, maxp
+DIRECTORY = pack(">LHHHH", 0x00010000, TABLES, 64, 2, 32)
+HEAD_OF_FILE = len(DIRECTORY) + 16 * TABLES
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,6 @@ class Frame:
     maxp: bytes
     descriptor: bytes
     missing: Glyph
-    head_sum: int
-    hhea_sum: int  # of the table with a count of nought, as that of maxp
-    maxp_sum: int
 
 
 @cache
@@ -62,17 +60,13 @@ def frame(font: str) -> Frame:
         b" ".join(raw.number(edge) for edge in face.bbox),
         *map(raw.number, numbers),
     )
-    hhea, maxp = face.get_table("hhea"), face.get_table("maxp")
     return Frame(
         face.name,
         bytes(head),
-        hhea,
-        maxp,
+        face.get_table("hhea"),
+        face.get_table("maxp"),
         descriptor,
         cut(font, 0, face.hmetrics[0][0] * 1000 / face.unitsPerEm),
-        checksum(bytes(head)),
-        checksum(hhea[:34] + bytes(2)),
-        checksum(maxp[:4] + bytes(2) + maxp[6:]),
     )
 
 
@@ -91,43 +85,79 @@ def cut(font: str, number: int, width: float) -> Glyph:
     return Glyph(outline, metrics, raw.number(width), outline_sum, LONG.unpack(metrics)[0])
 
 
+@dataclass(frozen=True)
+class Case:
+    """A font file of so many glyphs but for the glyphs: its pieces in their order, and the sum of what is known."""
+
+    packing: Struct  # directory with sums of glyf, hmtx and loca; the other tables with the sum of all; hmtx; loca
+    pieces: tuple[bytes, ...]
+    outlines: int  # where they begin
+    known: int
+
+
+@lru_cache(maxsize=1024)
+def case(font: str, count: int) -> Case:
+    """Outlines lie at the end, so that all other tables have their places."""
+    base = frame(font)
+    bodies = {
+        b"head": base.head,
+        b"hhea": base.hhea[:34] + WIDE.pack(count),
+        b"maxp": padded(base.maxp[:4] + WIDE.pack(count) + base.maxp[6:]),
+        b"hmtx": bytes(4 * count),
+        b"loca": bytes(4 * count + 4),
+    }
+    bodies[b"head"] = padded(base.head)
+    lengths = {tag: len(body) for tag, body in bodies.items()} | {b"head": len(base.head), b"maxp": len(base.maxp)}
+    at, places = HEAD_OF_FILE, {}
+    for tag, body in bodies.items():
+        places[tag] = at
+        at += len(body)
+    entries = {tag: pack(">4sLLL", tag, checksum(body), places[tag], lengths[tag]) for tag, body in bodies.items()}
+    tables = bodies[b"head"] + bodies[b"hhea"] + bodies[b"maxp"]
+    pieces = (
+        DIRECTORY + b"glyf",
+        entries[b"head"] + entries[b"hhea"] + b"hmtx",
+        entries[b"hmtx"][8:] + b"loca",
+        entries[b"loca"][8:] + entries[b"maxp"] + tables[:8],
+        tables[12:],
+    )
+    lengths_of = [len(piece) for piece in pieces]
+    packing = ">{}sLLL{}sL{}sL{}sL{}s{}s{}L".format(*lengths_of, 4 * count, count + 1)
+    return Case(Struct(packing), pieces, at, checksum(b"".join(pieces) + LONG.pack(at)))
+
+
+def padded(table: bytes) -> bytes:
+    return table + bytes(-len(table) % 4)
+
+
 def true_type(font: str, glyphs: Sequence[Glyph]) -> bytes:
     """The font file of `.notdef` and these glyphs, its sums right."""
-    base = frame(font)
-    shown = (base.missing, *glyphs)
-    count = len(shown)
+    shown = (frame(font).missing, *glyphs)
+    made = case(font, len(shown))
     outlines = b"".join([one.outline for one in shown])
     offsets = [0, *accumulate([len(one.outline) for one in shown])]
-    places = pack(f">{count + 1}L", *offsets)
-    hhea = base.hhea[:34] + WIDE.pack(count)
-    maxp = base.maxp[:4] + WIDE.pack(count) + base.maxp[6:]
+    # Sums of 32-bit words: those of the parts added up.
+    glyf = sum([one.outline_sum for one in shown]) & 0xFFFFFFFF
+    hmtx = sum([one.metrics_sum for one in shown]) & 0xFFFFFFFF
+    loca = sum(offsets) & 0xFFFFFFFF
+    # Those of the tables stand in the directory, and so count twice.
+    whole = MAGIC - made.known - 2 * (glyf + hmtx + loca) - len(outlines) & 0xFFFFFFFF
+    first, second, third, fourth, last = made.pieces
     metrics = b"".join([one.metrics for one in shown])
-    # Sums of 32-bit words: those of the parts added up, the counts where they stand in theirs.
-    sums = (
-        sum([one.outline_sum for one in shown]) & 0xFFFFFFFF,
-        base.head_sum,
-        base.hhea_sum + count & 0xFFFFFFFF,
-        sum([one.metrics_sum for one in shown]) & 0xFFFFFFFF,
-        sum(offsets) & 0xFFFFFFFF,
-        base.maxp_sum + (count << 16) & 0xFFFFFFFF,
+    return (
+        made.packing.pack(
+            *(first, glyf, made.outlines, len(outlines), second, hmtx, third, loca, fourth, whole, last, metrics),
+            *offsets,
+        )
+        + outlines
     )
-    bodies = (outlines, base.head, hhea, metrics, places, maxp)
-    parts, at = [DIRECTORY], HEAD_OF_FILE
-    for tag, number, body in zip(TABLES, sums, bodies, strict=True):
-        parts.append(pack(">4sLLL", tag, number, at, len(body)))
-        at += len(body) + -len(body) % 4
-    directory = b"".join(parts)
-    whole = MAGIC - checksum(directory) - sum(sums) & 0xFFFFFFFF
-    head = base.head[:8] + LONG.pack(whole) + base.head[12:]
-    bodies = (outlines, head, hhea, metrics, places, maxp)
-    return directory + b"".join([body + b"\0" * (-len(body) % 4) for body in bodies])
 
 
 def font_objects(font: str, characters: str, first: int, *, packed: bool = False) -> list[bytes]:
     """The five objects of a subset font numbered from `first`, which is the font itself."""
     glyphs = [glyph(font, character) for character in characters]
     base = frame(font)
-    name = b"%b+%b" % (tag(font, characters).encode(), base.name)
+    name = b"%b+%b" % (tag(font, characters), base.name)
     widths = b" ".join([base.missing.width, *[one.width for one in glyphs]])
     file = true_type(font, glyphs)
     stream = raw.packed if packed else raw.stream
@@ -143,16 +173,13 @@ def font_objects(font: str, characters: str, first: int, *, packed: bool = False
     ]
 
 
-def tag(font: str, characters: str) -> str:
+def tag(font: str, characters: str) -> bytes:
     """Six letters that differ between subsets of one font, so that joined files keep them apart."""
-    number = crc32(f"{font}:{characters}".encode())
-    letters = ""
-    for _ in range(6):
-        number, letter = divmod(number, 26)
-        letters += chr(65 + letter)
-    return letters
+    first, second = divmod(crc32(f"{font}:{characters}".encode()), 26**3)
+    return THREE_LETTERS[first % 26**3] + THREE_LETTERS[second]
 
 
+THREE_LETTERS = [bytes(three) for three in product(ascii_uppercase.encode(), repeat=3)]
 MAP_BEGINS = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -173,7 +200,7 @@ end
 def to_unicode(characters: str) -> str:
     """Which characters the glyphs show: UTF-16BE, pairs beyond U+FFFF, at most 100 to a block (ISO 32000-1, 9.10.3)."""
     pairs = [
-        f"<{number:04X}> <{character.encode('utf-16-be').hex().upper()}>\n"
+        f"<{number:04X}> <{utf16(ord(character))}>\n"
         for number, character in enumerate(characters, 1)
     ]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]

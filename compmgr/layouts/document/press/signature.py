@@ -1,5 +1,6 @@
 """Room for a signature in a tail, filled in the same pass: the file is hashed around it, once (ISO 32000-1, 12.8)."""
 
+from binascii import hexlify
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -43,4 +44,4 @@ def fill(before: Any, offset: int, tail: bytes, room: int, sign: Sign) -> bytes:
     cms = sign(digest.digest())
     if len(cms) > room:
         raise Conflict("The signature needs more room than was kept for it.")
-    return b"%b<%b>%b" % (head, cms.hex().upper().ljust(2 * room, "0").encode(), tail[after:])
+    return b"%b<%b>%b" % (head, hexlify(cms).upper().ljust(2 * room, b"0"), tail[after:])

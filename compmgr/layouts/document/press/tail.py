@@ -13,6 +13,7 @@ from compmgr.layouts.document.press.plate import PAGES, PROFILE, Plate
 from compmgr.layouts.rules.kinds import Values
 
 REFERENCE = b"%010d 00000 n \n"
+END = b"\nendobj\n"
 
 
 @dataclass
@@ -33,61 +34,74 @@ class Signing:
     at: datetime | None
 
 
-def tail(plate: Plate, before: Any, box: str, sheet: Sheet, values: Values, signing: Signing | None) -> bytes:
-    """The bytes that follow the plate; `before` is the SHA-256 of the plate."""
-    page = plate.page
-    content, catalog, description, information, first = range(page + 1, page + 6)
-    own = list(sheet.things.values())
-    things = "".join([f"/{name} {first + place} 0 R " for place, name in enumerate(sheet.things)])
-    fonts = ""
-    for place, (font, characters) in enumerate(sheet.fonts.items()):
-        fonts += f"/A{place} {first + len(own)} 0 R "
-        own += font_objects(font, "".join(characters), first + len(own))
-    form = notes = b""
-    if signing:
-        signed = first + len(own)
-        own += [signature.dictionary(signing.at, signing.room), signature.widget(signed, page)]
-        form, notes = signature.FORM % (signed + 1, signed), b" /Annots [%d 0 R]" % (signed + 1)
-    head = {name: check_text(getattr(values, name)) for name in ("title", "author", "subject")}
-    xmp = archive.xmp(head)
-    operators = sheet.operators.encode()
-    bodies = [
-        (
-            b"<< /Type /Page /Parent %d 0 R /MediaBox [%b] /Contents %d 0 R%b"
-            b" /Resources << /Font << %b>> /XObject << %b>> >> >>"
-        )
-        % (
-            *(PAGES, box.encode(), content, notes),
-            (plate.resources["fonts"] + fonts).encode(),
-            (plate.resources["things"] + things).encode(),
-        ),
-        raw.stream(operators),
-        archive.catalog(PAGES, description, PROFILE, form),
-        raw.stream(xmp, b"/Type /Metadata /Subtype /XML"),
-        archive.info(head),
-        *own,
-    ]
-    identity = blake2b(operators + xmp, digest_size=16).hexdigest().encode()
-    whole = joined(plate, bodies, catalog, information, identity)
-    if signing:
-        return signature.fill(before, len(plate.content), whole, signing.room, signing.sign)
-    return whole
+class Tails:
+    """The tails of the certificates of one plate; what is the same in all of them is written down once."""
 
-
-def joined(plate: Plate, bodies: list[bytes], catalog: int, information: int, identity: bytes) -> bytes:
-    """The objects, the table of all objects of plate and tail, and the trailer."""
-    at, number = len(plate.content), plate.page
-    parts, lines = [], []
-    for body in bodies:
-        lines.append(REFERENCE % at)
-        part = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        parts.append(part)
-        at += len(part)
-        number += 1
-    return (
-        b"%bxref\n0 %d\n%b%btrailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%b> <%b>] >>\nstartxref\n%d\n%%%%EOF\n"
-        % (
-            *(b"".join(parts), number, plate.references, b"".join(lines)),
-            *(number, catalog, information, identity, identity, at),
+    def __init__(self, plate: Plate, before: Any, box: str) -> None:
+        """`before`: the SHA-256 of the plate."""
+        self.plate, self.before = plate, before
+        self.page = plate.page
+        self.content, self.catalog, self.description, self.information, self.first = (
+            self.page + place for place in range(1, 6)
         )
-    )
+        self.page_begins = b"<< /Type /Page /Parent %d 0 R /MediaBox [%b] /Contents %d 0 R" % (
+            *(PAGES, box.encode(), self.content),
+        )
+        self.fonts, self.things = (plate.resources[name].encode() for name in ("fonts", "things"))
+        self.plain_catalog = archive.catalog(PAGES, self.description, PROFILE)
+        self.heads: list[bytes] = []
+
+    def write(self, sheet: Sheet, values: Values, signing: Signing | None) -> bytes:
+        """The bytes that follow the plate."""
+        own, first = list(sheet.things.values()), self.first
+        things = "".join([f"/{name} {number} 0 R " for number, name in enumerate(sheet.things, first)])
+        fonts = ""
+        for place, (font, characters) in enumerate(sheet.fonts.items()):
+            fonts += f"/A{place} {first + len(own)} 0 R "
+            own += font_objects(font, "".join(characters), first + len(own))
+        notes, catalog = b"", self.plain_catalog
+        if signing:
+            signed = first + len(own)
+            own += [signature.dictionary(signing.at, signing.room), signature.widget(signed, self.page)]
+            notes = b" /Annots [%d 0 R]" % (signed + 1)
+            form = signature.FORM % (signed + 1, signed)
+            catalog = archive.catalog(PAGES, self.description, PROFILE, form)
+        head = {"title": values.title, "author": values.author, "subject": values.subject}
+        for said in head.values():
+            check_text(said)
+        xmp, operators = archive.xmp(head), sheet.operators.encode()
+        bodies = [
+            b"%b%b /Resources << /Font << %b%b>> /XObject << %b%b>> >> >>"
+            % (self.page_begins, notes, self.fonts, fonts.encode(), self.things, things.encode()),
+            raw.stream(operators),
+            catalog,
+            raw.stream(xmp, b"/Type /Metadata /Subtype /XML"),
+            archive.info(head),
+            *own,
+        ]
+        identity = blake2b(operators + xmp, digest_size=16).hexdigest().encode()
+        whole = self.joined(bodies, identity)
+        if signing:
+            return signature.fill(self.before, len(self.plate.content), whole, signing.room, signing.sign)
+        return whole
+
+    def joined(self, bodies: list[bytes], identity: bytes) -> bytes:
+        """The objects, the table of all objects of plate and tail, and the trailer."""
+        count = len(bodies)
+        while len(self.heads) < count:
+            self.heads.append(b"%d 0 obj\n" % (self.page + len(self.heads)))
+        at, places = len(self.plate.content), []
+        parts: list[bytes] = []
+        for head, body in zip(self.heads, bodies, strict=False):
+            places.append(at)
+            at += len(head) + len(body) + len(END)
+            parts += (head, body, END)
+        size = self.page + count
+        parts += (
+            b"xref\n0 %d\n" % size,
+            self.plate.references,
+            REFERENCE * count % tuple(places),
+            b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%b> <%b>] >>\nstartxref\n%d\n%%%%EOF\n"
+            % (size, self.catalog, self.information, identity, identity, at),
+        )
+        return b"".join(parts)

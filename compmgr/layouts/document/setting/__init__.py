@@ -115,7 +115,6 @@ def present(name: str, values: Values) -> bool:
 
 def check_values(values: Values, names: tuple[str, ...]) -> None:
     """Nothing invisible in the values: only lists of names may hold line feeds."""
-    words = values.words
-    pdf.check_text(
-        "".join([words.get(name, "").replace("\n", "") if name in LINES else words.get(name, "") for name in names])
-    )
+    for name in names:
+        value = values.words.get(name, "")
+        pdf.check_text(value.replace("\n", "") if name in LINES else value)
