@@ -76,6 +76,7 @@ def compromise_command(kid: str, since: str, note: str, sheet: Path | None) -> N
         again = to_sign_again(session, key)
         click.echo(f"{kid} is reported lost; {new.kid} signs for {new.use.value} now.")
         click.echo(f"To sign again: {len(again)}, {sum(row[3] == 'yes' for row in again)} of them in the log before.")
+        click.echo("Documents are signed anew by two people of the registry: Runs of certificates, Signing anew.")
         if sheet:
             with sheet.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows([HEADS, *again])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
-from compmgr.certificates.models import Certificate, PaperEvent, Replacement, VoidNumber
+from compmgr.certificates.models import Certificate, FileVersion, PaperEvent, Replacement, VoidNumber
 from compmgr.certificates.queries.records import PLACES, certificates_within
 from compmgr.certificates.rules.states import CertificateKind, CertificateState, PaperEventKind
 from compmgr.foundation import clock, crypto
@@ -147,7 +147,11 @@ def holding_personal_data(issued_before: datetime, ended_before: datetime) -> Se
     return select(Certificate).where(Certificate.redacted_at.is_(None), over).order_by(Certificate.id)
 
 
-def shares_its_file(session: Session, certificate: Certificate) -> bool:
-    """Whether another certificate has the very same file."""
-    query = select(Certificate.id).where(Certificate.file_key == certificate.file_key, Certificate.id != certificate.id)
-    return session.scalar(query.limit(1)) is not None
+def shares_its_file(session: Session, one: Certificate | FileVersion) -> bool:
+    """Whether the record of another certificate, or of a file before, names the very same file."""
+    for kind in (Certificate, FileVersion):
+        query = select(kind.id).where(kind.file_key == one.file_key)
+        others = query.where(kind.id != one.id) if isinstance(one, kind) else query
+        if session.scalar(others.limit(1)) is not None:
+            return True
+    return False

@@ -7,8 +7,9 @@ from compmgr.accounts.models import User
 from compmgr.audit.services import record
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.queries.registry import holding_personal_data, shares_its_file
+from compmgr.certificates.queries.resigning import versions_of
 from compmgr.certificates.rules.retention import Periods, redacted, years_before
-from compmgr.certificates.services.files import forget, stored
+from compmgr.certificates.services.files import forget, stored, stored_before
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session
 
@@ -28,4 +29,6 @@ def redact(session: Session, certificate: Certificate, *, by: User | None) -> No
     certificate.proof, certificate.shows_photo = None, False
     certificate.redacted_at = clock.now()
     forget(stored(certificate), is_shared=shares_its_file(session, certificate))
+    for version in versions_of(session, certificate):
+        forget(stored_before(version), is_shared=shares_its_file(session, version))
     record(session, "certificate.redacted", certificate, by=by, file_hash=certificate.file_hash)

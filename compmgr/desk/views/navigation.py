@@ -111,6 +111,7 @@ GROUPS: list[tuple[str, list[Page]]] = [
 OVERSEEN = (
     dict.fromkeys(["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations")
     | dict.fromkeys(["certificates.run", "certificates.new_run"], "certificates.runs")
+    | dict.fromkeys(["certificates.resignings", "certificates.resigning", "certificates.lost_key"], "certificates.runs")
     | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
 )
 
