@@ -1,10 +1,10 @@
 """What the registry desk asks: by document, by batch, the paper log, replacements, figures of a year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compmgr.accounts.queries import within
@@ -139,12 +139,6 @@ def to_upload(reach: Reach, first: date, last: date, site: Site | None) -> Any:
     if site is not None:
         query = query.where(Certificate.site_id == site.id)
     return query.order_by(Certificate.number)
-
-
-def holding_personal_data(issued_before: datetime, ended_before: datetime) -> Select[Any]:
-    """Certificates whose time has come under retention: old ones, and ended ones sooner."""
-    over = or_(Certificate.issued_at < issued_before, Certificate.ended_at < ended_before)
-    return select(Certificate).where(Certificate.redacted_at.is_(None), over).order_by(Certificate.id)
 
 
 def shares_its_file(session: Session, one: Certificate | FileVersion) -> bool:
