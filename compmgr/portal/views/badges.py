@@ -46,14 +46,25 @@ def issuer() -> ResponseReturnValue:
         return document(services.issuer_document(session, current_app.config.get("ISSUER") or _("Skills & Assessment")))
 
 
+@pages.get("/badges/lists/<int:number>")
+@open_to_all
+def badge_list(number: int) -> ResponseReturnValue:
+    """Which badges no longer stand, as one signed list that tells nobody whom the asker looks for."""
+    return listed(number, is_old=False)
+
+
 @pages.get("/badges/status/<int:number>")
 @open_to_all
 def badge_status(number: int) -> ResponseReturnValue:
-    """Which badges no longer stand, as one signed list that tells nobody whom the asker looks for."""
+    """The same of the badges from before places were drawn: their address stands in them."""
+    return listed(number, is_old=True)
+
+
+def listed(number: int, *, is_old: bool) -> Response:
     if number > FAR:
         raise NotFound("There is no such page, or you may not see it.")
     with unit_of_work(sessions()) as session:
-        return document(services.status_credential(session, number))
+        return document(services.status_credential(session, number, is_old=is_old))
 
 
 def document(told: dict[str, Any], file_name: str = "") -> Response:
