@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.foundation import clock, pictures, storage
+from compmgr.foundation import clock, jobs, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.foundation.pdf.pages import picture_size
@@ -26,6 +26,7 @@ released_versions = queries.released_versions
 pictures_of = queries.pictures_of
 
 
+@jobs.at_start
 def load_shipped(session: Session) -> list[LayoutVersion]:
     """Make rows of the layouts that came with the system where they are missing: released, without an author.
 

@@ -25,6 +25,8 @@ from compmgr.portal.rules import credential, integrity, places
 from tests.factories.certificates import make_certificate
 from tests.factories.world import make_person, make_user
 
+pytestmark = pytest.mark.usefixtures("ready")
+
 W3C = json.loads((Path(__file__).parent / "vectors" / "w3c-eddsa-rdfc-2022.json").read_text("utf-8"))
 EXAMPLES = {
     "https://www.w3.org/ns/credentials/examples/v2": {

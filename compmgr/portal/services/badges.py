@@ -10,13 +10,14 @@ from compmgr.certificates.models import Certificate
 from compmgr.certificates.services.addresses import check_url, public_address
 from compmgr.foundation import clock, crypto
 from compmgr.foundation.database import Session
-from compmgr.foundation.errors import Conflict
+from compmgr.foundation.errors import Conflict, NotFound
 from compmgr.portal import queries
 from compmgr.portal.rules import credential as badge
 from compmgr.portal.rules.integrity import Document, multikey, sign
 from compmgr.portal.rules.places import LIST_BITS, drawn, drawn_all
 from compmgr.portal.rules.standing import Standing, standing
 from compmgr.proof.models import SigningKey
+from compmgr.proof.queries import keys as key_queries
 from compmgr.proof.rules.keys import KeyState, KeyUse
 from compmgr.proof.services import keys
 
@@ -76,7 +77,6 @@ def status_credential(session: Session, number: int, *, is_old: bool = False) ->
 
 def issuer_document(session: Session, name: str) -> Document:
     """Who signs badges and with which keys, those of former years included."""
-    keys.active(session, KeyUse.BADGE)
     used = session.scalars(select(SigningKey).where(SigningKey.use == KeyUse.BADGE).order_by(SigningKey.id))
     listed = [
         (key.kid, multikey(_public(key)), badge.moment(key.compromised_at) if key.compromised_at else None)
@@ -87,7 +87,9 @@ def issuer_document(session: Session, name: str) -> Document:
 
 
 def _signed(session: Session, document: Document, at: datetime) -> Document:
-    key = keys.active(session, KeyUse.BADGE)
+    key = key_queries.active(session, KeyUse.BADGE)
+    if key is None:
+        raise NotFound("Nothing was signed here yet.")
     signature: Callable[[bytes], bytes] = keys.signer(key).sign
     return sign(document, method=f"{issuer_address()}#{key.kid}", created=badge.moment(at), key=signature)
 
