@@ -54,7 +54,7 @@ def make_batch_like(session, batch, count):
     return candidates
 
 
-@pytest.mark.timeout(60 + 6 * KILLS)
+@pytest.mark.timeout(120 + 30 * KILLS)
 @pytest.mark.parametrize(("database_url", "signed"), CASES, indirect=["database_url"])
 def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_record(
     session, tmp_path, database_url, signed

@@ -21,6 +21,7 @@ from compmgr.foundation import clock, jobs, mail, storage
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.jobs.chores import chores
 from compmgr.foundation.mail import TextMessage
+from compmgr.foundation.throttle import Try
 from compmgr.portal import services as portal
 from compmgr.portal.models import FindRequest
 from tests.certificates.test_runs import run_of, work
@@ -143,7 +144,14 @@ def test_evidence_and_changes_of_a_replacement_go_and_who_decided_stays(session,
     key = made.evidence_key
     assert let_go(session)["replacements"] == 0 and storage.get(key)
     with clock.frozen(clock.now() + 5 * YEAR + timedelta(days=2)):
-        assert let_go(session) == {"certificates": 1, "print": 0, "replacements": 1, "searches": 0, "short": 0}
+        assert let_go(session) == {
+            "certificates": 1,
+            "print": 0,
+            "replacements": 1,
+            "searches": 0,
+            "short": 0,
+            "counted": 0,
+        }
     with pytest.raises(FileNotFoundError):
         storage.get(key)
     assert (made.changes, made.evidence_key, made.decided_by, made.reason) == ("{}", None, second, "持证人书面申请")
@@ -174,6 +182,7 @@ def test_searches_and_their_messages_go_after_a_month_by_themselves(session):
     with clock.frozen(clock.now() + timedelta(days=31)):
         portal.let_searches_go(session)
     assert session.scalars(select(FindRequest)).all() == session.scalars(select(TextMessage)).all() == []
+    assert session.scalars(select(Try)).all() == []
 
 
 def test_the_worker_does_so_regularly():
