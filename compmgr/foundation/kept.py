@@ -25,15 +25,20 @@ NOBODYS = {"csrf_token"}
 MAY_BE_KEPT = "compmgr.may_be_kept"
 #: Where the application reads that the page will be kept and compared with what the reader has.
 IN_FRONT = "compmgr.in_front"
+#: Where a request says which page it asks the application for; nothing if it is none that may be kept.
+ASKS = "compmgr.asks"
 #: Headers of a page that say nothing without it.
 OF_THE_PAGE = {"content-type", "content-length", "content-security-policy"}
 
 Place = tuple[str, str, str]
+Answering = Callable[[dict[str, Any], Any], Iterable[bytes]]
 _drawn: OrderedDict[Place, tuple[str, str]] = OrderedDict()
 
 
 def init_app(app: Flask) -> None:
-    app.wsgi_app = InFront(app.wsgi_app, app.config["KEPT_FOR"], app.config["SESSION_COOKIE_NAME"])  # type: ignore[method-assign]
+    front = InFront(app.wsgi_app, app.config["KEPT_FOR"], app.config["SESSION_COOKIE_NAME"])
+    app.wsgi_app = front  # type: ignore[method-assign]
+    app.extensions["in_front"] = front
     app.jinja_env.globals["is_plain"] = is_plain
 
 
@@ -98,13 +103,22 @@ class InFront:
         self.asked: dict[Place, float] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not self.seconds or (place := self._place(environ)) is None:
-            answer: Iterable[bytes] = self.application(environ, start_response)
-            return answer
+        if ASKS not in environ and (ready := self.at_once(environ)):
+            return ready(environ, start_response)
+        if place := environ.get(ASKS):
+            return self._ask(place, environ, start_response)
+        answer: Iterable[bytes] = self.application(environ, start_response)
+        return answer
+
+    def at_once(self, environ: dict[str, Any]) -> Answering | None:
+        """What answers this request from what there is; otherwise the request says that it is the one who asks."""
+        environ[ASKS] = place = self._place(environ) if self.seconds else None
+        if place is None:
+            return None
         known, now = self.pages.get(place), time.monotonic()
         if known and (now < known.good_since + self.seconds or self._somebody_asks(place, known, now)):
-            return known.answer(environ, start_response)
-        return self._ask(place, environ, start_response, now)
+            return known.answer
+        return None
 
     def _somebody_asks(self, place: Place, known: Page, now: float) -> bool:
         """One reader asks anew while the others are shown what there is; after another such time everybody asks."""
@@ -113,8 +127,8 @@ class InFront:
             return False
         return True
 
-    def _ask(self, place: Place, environ: dict[str, Any], start_response: Any, now: float) -> Iterable[bytes]:
-        """`now` is before the application looked: a page is never held for newer than what was read."""
+    def _ask(self, place: Place, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        now = time.monotonic()  # before the application looks: a page is never held for newer than what was read
         head: list[Any] = []
 
         def begin(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
