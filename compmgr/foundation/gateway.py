@@ -120,7 +120,7 @@ def begin(application: Any, environ: dict[str, Any]) -> Answer:
 
     def start_response(status: str, headers: Iterable[tuple[str, str]], _failure: Any = None) -> Any:
         octets = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        head[:] = int(status.split(" ", 1)[0]), octets
+        head[:] = int(status.split(" ", 1)[0]), [each for each in octets if each[0] != b"date"]  # the server's own
         return written.append
 
     made = application(environ, start_response)

@@ -14,7 +14,7 @@ from asyncio import Transport
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -136,16 +136,22 @@ def start(work: Callable[[], int]) -> int:
         return process
     status = 1
     try:
+        # Told to end before it serves, or told once more by the server that has ended.
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)  # after its end the server says once more how it was ended
+            signal.signal(number, lambda *_signal: leave(0))
         die_with_parent(parent)
         status = work()
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+        leave(status)
+
+
+def leave(status: int) -> NoReturn:
+    """End this process without a look at what it inherited."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def bound(host: str, port: int) -> socket.socket:

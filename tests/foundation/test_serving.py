@@ -260,6 +260,15 @@ def test_a_server_that_is_told_to_end_ends():
         assert server.wait(timeout=20) == 0
 
 
+def test_a_server_that_is_told_to_end_before_it_serves_ends():
+    script = (
+        "import os, signal, time; from compmgr.foundation import serving; "
+        "serving.serve(lambda: os.kill(os.getppid(), signal.SIGTERM) or time.sleep(60), host='127.0.0.1', "
+        f"port={free_port()}, processes=1, threads=1, connections=9)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], timeout=30, check=False).returncode == 0
+
+
 def test_what_was_begun_is_finished_before_the_end():
     with served() as (port, server):
         begun = connect(port)
