@@ -5,6 +5,7 @@ The first process only watches: one that dies is replaced, and who ends the firs
 
 import ctypes
 import fcntl
+import gc
 import os
 import signal
 import socket
@@ -93,6 +94,8 @@ def answer(make: Callable[[], Served], place: socket.socket, threads: int, setti
     except Exception:
         traceback.print_exc()
         return COULD_NOT_START
+    gc.collect()
+    gc.freeze()  # what every request uses is not looked through again and again
     gateway = Gateway(served.application, threads, served.most, served.at_once)
     uvicorn.Server(uvicorn.Config(gateway, **settings)).run(sockets=[place])
     return 0
