@@ -1,7 +1,6 @@
 """The `compmgr` command: the groups of each room, each imported when it is asked for."""
 
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -65,14 +64,22 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
     # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
     allow_connections(connections)
 
-    def application() -> Any:
+    def application() -> serving.Served:
         app = create_app(settings)
         web.warm_up(app, "portal/", "proof/")
         if serving.is_first(settings.HOME / "jobs.lock"):
             jobs.start_worker()
-        return app
+        return serving.of(app)
 
-    serving.serve(application, host=host, port=port, processes=processes, threads=threads, connections=connections)
+    serving.serve(
+        application,
+        host=host,
+        port=port,
+        processes=processes,
+        threads=threads,
+        connections=connections,
+        proxies=settings.PROXIES,
+    )
 
 
 def allow_connections(wanted: int) -> None:
