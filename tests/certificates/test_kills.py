@@ -21,7 +21,7 @@ from compmgr.certificates.models import Certificate, NumberCounter
 from compmgr.certificates.rules.numbering import parse_vocational
 from compmgr.certificates.rules.states import CertificateKind
 from compmgr.foundation.jobs import Job, JobItem, JobState
-from tests.certificates.test_services import make_candidates
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_person, make_user
 
 KILLS = int(os.environ.get("KILLS", "6"))
