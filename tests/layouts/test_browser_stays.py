@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE
-from tests.support.editor import WAIT, box, field, kept, save, settled
+from tests.support.editor import box, field, kept, save, settled
 from tests.support.still import hold_still, moved
 
 SLOW = 6  # times slower than this machine: what happens between press and release has the time to
@@ -24,9 +24,9 @@ def test_the_bar_and_the_field_stay_while_one_types_saves_and_is_told_of_problem
     field(page, "height").click()
     hold_still(page, ".studio-bar", '[data-panel] [data-field="height"]')
     field(page, "height").fill("1")  # too low for its words: a problem to be listed
-    expect(page.locator("[data-problems] li").first).to_be_attached(timeout=WAIT)
+    expect(page.locator("[data-problems] li").first).to_be_attached()
     field(page, "height").fill("7")
-    expect(page.locator("[data-problems] li")).to_have_count(0, timeout=WAIT)
+    expect(page.locator("[data-problems] li")).to_have_count(0)
     save(page)
     assert kept(session, version)["number"]["height"] == 7
     assert moved(page) == {}
@@ -57,5 +57,5 @@ def test_a_save_asked_while_one_is_under_way_is_done_after_it(session, edit):
     page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="保存草稿").click()
     held[0].continue_()
-    expect(page.locator("[data-saved]")).to_contain_text("已保存", timeout=WAIT)
+    expect(page.locator("[data-saved]")).to_contain_text("已保存")
     assert kept(session, version)["title"]["x"] == 80

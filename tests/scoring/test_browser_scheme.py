@@ -27,7 +27,6 @@ def open_page(app, session, live_server, new_context, viewport):
 
     def visit(path, **settings):
         context = new_context(viewport=viewport, **settings)
-        context.set_default_timeout(15_000)
         _, token = accounts.sign_in(session, office.username, PASSWORD)
         session.commit()
         address = live_server(app)
