@@ -45,7 +45,7 @@ def make_batch_like(session, batch, count):
     return candidates
 
 
-@pytest.mark.timeout(60 + 5 * KILLS)
+@pytest.mark.timeout(180 + 5 * KILLS)
 def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_record(session, tmp_path, database_url):
     holders = 20 + 4 * KILLS
     clerk, second = (make_user(session, Role.REGISTRY_CLERK) for _ in range(2))

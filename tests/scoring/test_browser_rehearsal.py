@@ -50,7 +50,6 @@ def sign(page, session, stage):
     assert states == {SheetState.PANEL_SIGNED}
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("viewport", [TABLET])
 def test_a_judge_rehearses_from_signing_in_to_the_last_sheet(app, session, live_server, context):
     make_occupation(session)
