@@ -73,29 +73,6 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-  // data-copy="words", or the words of the element that data-copy-from names.
-  on("click", "[data-copy], [data-copy-from]", async (button) => {
-    const words = button.dataset.copy ?? document.querySelector(button.dataset.copyFrom)?.innerText ?? "";
-    if (!(await copied(words))) return;
-    const label = button.querySelector("[data-label]") ?? button;
-    const before = label.textContent;
-    label.textContent = button.dataset.copied || "✓";
-    setTimeout(() => { label.textContent = before; }, 1600);
-  });
-  async function copied(words) {
-    try {
-      await navigator.clipboard.writeText(words);
-      return true;
-    } catch { // plain http on a LAN has no clipboard: select and copy the old way
-      const area = Object.assign(document.createElement("textarea"), { value: words });
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
-  }
-
   on("click", "[data-print]", () => window.print());
 
   // data-poll="address": asks every two seconds for {done, total, text, finished, url} and shows it.

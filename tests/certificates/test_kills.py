@@ -21,7 +21,7 @@ from compmgr.certificates.models import Certificate, NumberCounter
 from compmgr.certificates.rules.numbering import parse_vocational
 from compmgr.certificates.rules.states import CertificateKind
 from compmgr.foundation.jobs import Job, JobItem, JobState
-from tests.certificates.test_services import make_candidates
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_person, make_user
 
 KILLS = int(os.environ.get("KILLS", "6"))
@@ -45,7 +45,7 @@ def make_batch_like(session, batch, count):
     return candidates
 
 
-@pytest.mark.timeout(60 + 5 * KILLS)
+@pytest.mark.timeout(180 + 5 * KILLS)
 def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_record(session, tmp_path, database_url):
     holders = 20 + 4 * KILLS
     clerk, second = (make_user(session, Role.REGISTRY_CLERK) for _ in range(2))

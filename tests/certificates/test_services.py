@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
-from compmgr.assessment.models import Batch, Candidate
+from compmgr.assessment.models import Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.assessment.rules.states import BatchState
 from compmgr.audit.queries import entries_about
-from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates import queries, services
 from compmgr.certificates.models import Certificate, NumberCounter
 from compmgr.certificates.rules.numbering import parse_vocational
@@ -25,47 +24,9 @@ from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.layouts import services as layouts
 from compmgr.results.rules.states import ResultState
-from compmgr.sites.models import Site
-from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories import outcomes
-from tests.factories.world import make_industry, make_occupation, make_person, make_user
-
-
-def make_candidates(session, count=1, **values):
-    site = Site(
-        name="样例评价总站",
-        kind=SiteKind.GENERAL_STATION,
-        state=SiteState.ACCREDITED,
-        industry_id=make_industry(session).id,
-        body_code="0021",
-        province_code="44",
-        province="广东",
-        sequence="000001",
-    )
-    session.add(site)
-    session.flush()
-    occupation = make_occupation(session)
-    batch = Batch(
-        site_id=site.id,
-        occupation_id=occupation.id,
-        name="2026年第一批",
-        occupation_name=occupation.name,
-        work_type=None,
-        level=SkillLevel.LEVEL_3,
-        held_on=date(2026, 10, 10),
-        seats=300,
-        **{"state": BatchState.CERTIFIED, **values},
-    )
-    session.add(batch)
-    session.flush()
-    people = [make_person(session) for _ in range(count)]
-    candidates = [
-        Candidate(batch_id=batch.id, person_id=p.id, number=n, name=p.name, outcome=OutcomeState.PASSED)
-        for n, p in enumerate(people, 1)
-    ]
-    session.add_all(candidates)
-    session.flush()
-    return candidates
+from tests.factories.certified import make_candidates
+from tests.factories.world import make_person, make_user
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from compmgr.foundation import jobs, storage
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.jobs import Job
 from compmgr.foundation.spreadsheet import read_rows
-from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
 from tests.support.queries import queries_of
 
