@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from compmgr.accounts.guard import actor, load, reach, requires
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Permission
+from compmgr.accounts.queries import names_of_users
 from compmgr.assessment.models import Batch
 from compmgr.audit.queries import entries_about
 from compmgr.certificates import queries, services
@@ -22,6 +23,7 @@ from compmgr.certificates.views import pages, registry
 from compmgr.foundation.crypto import mask_id_number
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
+from compmgr.layouts.models import LayoutVersion
 
 #: Printed facts that a page shows masked; they stand whole on the paper alone.
 MASKED = {"ID number"}
@@ -92,6 +94,7 @@ def _page(found: Certificate, form: RevocationForm, void_form: VoidForm) -> str:
     printed = [
         (label, mask_id_number(value) if label in MASKED else value)
         for label, value in queries.facts_of(found).printed_facts()
+        if label != "Sample"
     ]
     run = database().get(Run, found.run_id) if found.run_id else None
     return render_template(
@@ -99,11 +102,16 @@ def _page(found: Certificate, form: RevocationForm, void_form: VoidForm) -> str:
         certificate=found,
         printed=printed,
         run=run,
+        version=_version(found),
         history=_history(found, run),
         form=form,
         void_form=void_form,
         **registry.beside(found),
     )
+
+
+def _version(found: Certificate) -> LayoutVersion | None:
+    return database().get(LayoutVersion, found.layout_version_id) if found.layout_version_id else None
 
 
 def _history(found: Certificate, run: Run | None) -> list[dict[str, Any]]:
@@ -118,18 +126,20 @@ def _history(found: Certificate, run: Run | None) -> list[dict[str, Any]]:
         "certificate.paper_noted": _("Noted in the paper log"),
         "certificate.redacted": _("Personal data removed"),
     }
+    entries = entries_about(database(), found)
+    names = names_of_users(database(), {entry.actor_id for entry in entries if entry.actor_id})
     told = [
         {
             "title": words.get(entry.action, entry.action),
             "at": entry.at,
-            "by": entry.actor,
+            "by": names.get(entry.actor_id or 0, entry.actor),
             "detail": entry.reason or "",
             "tone": "bad" if entry.action in BAD else "good",
         }
-        for entry in entries_about(database(), found)
+        for entry in entries
     ]
     if run is None:
         return told
     issuer = database().get_one(User, found.issued_by_id)
-    issued = {"title": _("Issued"), "at": found.issued_at, "by": issuer.username, "detail": run.title, "tone": "good"}
+    issued = {"title": _("Issued"), "at": found.issued_at, "by": issuer.name, "detail": run.title, "tone": "good"}
     return [issued, *told]
