@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
 from compmgr.assessment.rules.outcome import OutcomeState
+from compmgr.assessment.rules.states import BatchState
 from compmgr.certificates import cli, queries, services
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.certificates.views.due import TABS
 from compmgr.competitions.models import Contest
-from compmgr.foundation import jobs, storage
+from compmgr.foundation import clock, jobs, storage
 from compmgr.foundation.database import unit_of_work
+from compmgr.foundation.errors import Refusal
 from compmgr.foundation.jobs import Job
 from compmgr.foundation.spreadsheet import read_rows
 from tests.certificates.test_services import make_candidates
@@ -228,3 +230,28 @@ def test_nobody_reads_the_claim_of_a_certificate_instead_of_a_name(session, cler
     candidates[1].outcome = OutcomeState.FAILED
     session.flush()
     assert [name for name, _ in services.recheck(session, run)] == [candidates[1].name]
+
+
+def test_a_search_among_what_can_be_issued_stays_with_its_kind(session, signed_in, clerk):
+    make_candidates(session)
+    page = signed_in(clerk).get("/certificates/due?kind=vocational&search=nothing").text
+    assert '<input type="hidden" name="kind" value="vocational">' in page
+
+
+def test_panels_of_nobody_are_not_offered_for_letters(session, signed_in, clerk):
+    staged = outcomes.published(session)
+    client = signed_in(clerk)
+    assert "编制制证批次" in client.get("/certificates/due?kind=judge_letter").text
+    for member in queries.members_of(session, staged.stage):
+        member.left_at = clock.now()
+    session.commit()
+    assert staged.stage.event.name not in client.get("/certificates/due?kind=judge_letter").text
+
+
+def test_no_slip_is_given_for_marks_that_are_not_public_yet(session, clerk):
+    batch = make_candidates(session)[0].batch
+    batch.state = BatchState.SCORES_REVIEWED
+    with pytest.raises(Refusal):
+        services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk)
+    batch.state = BatchState.PUBLICISED
+    assert services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk).holders
