@@ -16,7 +16,7 @@ from compmgr.competitions.models import Contest
 from compmgr.foundation import clock, jobs, storage
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import Refusal
-from compmgr.foundation.jobs import Job
+from compmgr.foundation.jobs import Job, JobState
 from compmgr.foundation.spreadsheet import read_rows
 from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
@@ -255,3 +255,13 @@ def test_no_slip_is_given_for_marks_that_are_not_public_yet(session, clerk):
         services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk)
     batch.state = BatchState.PUBLICISED
     assert services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk).holders
+
+
+@pytest.mark.parametrize(("state", "words"), [(JobState.PAUSED, "本批次已停下"), (JobState.CANCELLED, "请重新编制批次")])
+def test_a_run_that_stopped_says_what_to_do(session, signed_in, clerk, state, words):
+    batch = make_candidates(session, 2)[0].batch
+    run = services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
+    job = services.release(session, run, by=make_user(session, Role.REGISTRY_CLERK))
+    job.state = state
+    session.commit()
+    assert words in signed_in(clerk).get(f"/certificates/runs/{run.public_id}").text

@@ -155,7 +155,7 @@ def _issued_of(found: Run) -> Listing:
 
 
 def source_address(source: Source) -> str:
-    """The page of what the certificates come from, for who may see it."""
+    """The page of what the certificates come from, for who may see it; a published result is seen by everybody."""
     pages_of = {
         Result: ("results.result", "result_id", Permission.RESULT_READ),
         Batch: ("assessment.batch", "batch_id", Permission.BATCH_READ),
@@ -163,7 +163,9 @@ def source_address(source: Source) -> str:
         Site: ("sites.site", "site_id", Permission.SITE_READ),
     }
     endpoint, name, permission = pages_of[type(source)]
-    return url_for(endpoint, **{name: source.public_id}) if may(permission, source) else ""
+    if may(permission, source):
+        return url_for(endpoint, **{name: source.public_id})
+    return url_for("portal.published_result", result_id=source.public_id) if isinstance(source, Result) else ""
 
 
 def _troubles(found: Run) -> list[tuple[str, DomainError]]:

@@ -10,6 +10,7 @@ from compmgr.accounts.permissions import Permission, Scope
 from compmgr.foundation import clock
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import NotFound, Refusal
+from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database, sessions
 from compmgr.people.models import Person
 from compmgr.portal import queries, services
@@ -34,7 +35,7 @@ def passport() -> ResponseReturnValue:
             flash(_("The link is made. Whoever has it sees what you chose, until it expires or you end it."), "good")
             return redirect(url_for("portal.passport"), 303)
         except Refusal as refusal:
-            form.refuse("days", refusal)
+            form.form_errors.append(say(refusal))
     shares = queries.shares_of(database(), person)
     page = render_template(
         "portal/passport.html",
