@@ -257,7 +257,9 @@ def test_no_slip_is_given_for_marks_that_are_not_public_yet(session, clerk):
     assert services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk).holders
 
 
-@pytest.mark.parametrize(("state", "words"), [(JobState.PAUSED, "本批次已停下"), (JobState.CANCELLED, "请重新编制批次")])
+@pytest.mark.parametrize(
+    ("state", "words"), [(JobState.PAUSED, "本批次已停下"), (JobState.CANCELLED, "请重新编制批次")]
+)
 def test_a_run_that_stopped_says_what_to_do(session, signed_in, clerk, state, words):
     batch = make_candidates(session, 2)[0].batch
     run = services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)

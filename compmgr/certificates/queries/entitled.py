@@ -128,7 +128,9 @@ def holders_of(session: Session, subjects: Iterable[str]) -> dict[str, str]:
 def _bodies(session: Session, wanted: dict[str, claims.Claim]) -> dict[str, str]:
     """Those who held contests are named by the contest itself."""
     ids = {claim.ids[0] for claim in wanted.values() if claim.kind is CertificateKind.ORGANISER_LETTER}
-    contests = session.scalars(select(Contest).where(Contest.id.in_(ids)).order_by(Contest.id)) if ids else []
+    if not ids:
+        return {}
+    contests = session.scalars(select(Contest).where(Contest.id.in_(ids)).order_by(Contest.id))
     named = {claim: body for contest in contests for claim, body, _ in organiser_claims(contest)}
     return {text: named[text] for text in wanted if text in named}
 

@@ -15,12 +15,15 @@ from compmgr.assessment.models import Batch
 from compmgr.audit.queries import entries_about
 from compmgr.certificates import queries, services
 from compmgr.certificates.forms import RevocationForm, VoidForm
+from compmgr.certificates.forms.registry import PaperForm
 from compmgr.certificates.models import Certificate, Run
 from compmgr.certificates.queries import registry as desk
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.certificates.services import paper
 from compmgr.certificates.services.files import file_name
 from compmgr.certificates.views import pages, registry
 from compmgr.foundation.crypto import mask_id_number
+from compmgr.foundation.errors import DomainError
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.layouts.models import LayoutVersion
@@ -90,7 +93,22 @@ def void(certificate_id: str) -> ResponseReturnValue:
     return redirect(url_for("certificates.certificate", certificate_id=found.public_id))
 
 
-def _page(found: Certificate, form: RevocationForm, void_form: VoidForm) -> str:
+@pages.post("/certificates/<certificate_id>/paper")
+@requires(Permission.CERTIFICATE_ISSUE)
+def note_paper(certificate_id: str) -> ResponseReturnValue:
+    form, found = PaperForm(), load(Certificate, certificate_id)
+    if form.validate_on_submit():
+        told: dict[str, Any] = {"copies": form.copies.data or 1, "reason": form.reason.data or ""}
+        try:
+            paper.note_paper(database(), found, form.kind.data, **told, by=actor())
+            flash(_("The paper log is kept."), "success")
+            return redirect(url_for("certificates.certificate", certificate_id=found.public_id) + "#paper")
+        except DomainError as refusal:
+            form.refuse("reason", refusal)
+    return _page(found, RevocationForm(None), VoidForm(None, prefix="void"), paper_form=form), 422
+
+
+def _page(found: Certificate, form: RevocationForm, void_form: VoidForm, **shown: Any) -> str:
     printed = [
         (label, mask_id_number(value) if label in MASKED else value)
         for label, value in queries.facts_of(found).printed_facts()
@@ -106,7 +124,7 @@ def _page(found: Certificate, form: RevocationForm, void_form: VoidForm) -> str:
         history=_history(found, run),
         form=form,
         void_form=void_form,
-        **registry.beside(found),
+        **(registry.beside(found) | shown),
     )
 
 

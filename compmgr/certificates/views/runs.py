@@ -28,6 +28,7 @@ from compmgr.foundation.jobs import Job, JobItem
 from compmgr.foundation.pages import Listing, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.layouts import services as layouts
+from compmgr.layouts.models import LayoutVersion
 from compmgr.results.models import Result
 from compmgr.sites.models import Site
 
@@ -59,7 +60,7 @@ def new_run() -> ResponseReturnValue:
     tab, source = _asked()
     kind, origin = TABS[tab]
     form = RunForm()
-    form.layout.offer(_versions(kind), lambda version: f"{version.layout.name} · {_('version %(number)s', number=version.number)}")
+    form.layout.offer(_versions(kind), version_words)
     if not form.is_submitted():
         form.layout.data = layouts.default_version(database(), kind).public_id
     elif form.validate():
@@ -105,6 +106,10 @@ def _asked() -> tuple[str, Source]:
         raise NotFound("There is no such page, or you may not see it.")
     source: Any = load(SOURCES[name], request.args[name])
     return tab, source
+
+
+def version_words(version: LayoutVersion) -> str:
+    return f"{version.layout.name} · {_('version %(number)s', number=version.number)}"
 
 
 def _versions(kind: CertificateKind) -> Any:
@@ -156,7 +161,7 @@ def _issued_of(found: Run) -> Listing:
 
 def source_address(source: Source) -> str:
     """The page of what the certificates come from, for who may see it; a published result is seen by everybody."""
-    pages_of = {
+    pages_of: dict[type[Source], tuple[str, str, Permission]] = {
         Result: ("results.result", "result_id", Permission.RESULT_READ),
         Batch: ("assessment.batch", "batch_id", Permission.BATCH_READ),
         Contest: ("competitions.contest", "contest_id", Permission.CONTEST_READ),
@@ -164,7 +169,8 @@ def source_address(source: Source) -> str:
     }
     endpoint, name, permission = pages_of[type(source)]
     if may(permission, source):
-        return url_for(endpoint, **{name: source.public_id})
+        values: dict[str, Any] = {name: source.public_id}
+        return url_for(endpoint, **values)
     return url_for("portal.published_result", result_id=source.public_id) if isinstance(source, Result) else ""
 
 

@@ -34,7 +34,9 @@ def job(job_id: str) -> ResponseReturnValue:
     run_url = (
         url_for("certificates.run", run_id=run.public_id) if run and may(Permission.CERTIFICATE_ISSUE, run) else ""
     )
-    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url, run=run)
+    return render_template(
+        "desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url, run=run
+    )
 
 
 @pages.get("/jobs/<job_id>/failures.xlsx")

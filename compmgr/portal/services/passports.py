@@ -15,9 +15,7 @@ from compmgr.portal.models import PassportShare
 from compmgr.portal.rules.passport import check_share
 
 
-def share(
-    session: Session, person: Person, label: str, days: int, *, shown: Iterable[str], by: User
-) -> PassportShare:
+def share(session: Session, person: Person, label: str, days: int, *, shown: Iterable[str], by: User) -> PassportShare:
     """A link for so many days; `shown` are the public ids of what it shows, and nothing that comes later is added."""
     keys = sorted(set(shown))
     check_share(label, days, keys)
