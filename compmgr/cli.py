@@ -65,7 +65,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
         web.warm_up(app, "portal/", "proof/")
         if serving.is_first(settings.HOME / "jobs.lock"):
             jobs.start_worker()
-        return serving.Served(app, settings.MAX_CONTENT_LENGTH, app.extensions["in_front"].at_once)
+        return serving.of(app)
 
     serving.serve(
         application,

@@ -5,10 +5,12 @@ The first process only watches: one that dies is replaced, and who ends the firs
 
 import ctypes
 import fcntl
+import gc
 import os
 import signal
 import socket
 import sys
+import time
 import traceback
 from asyncio import Transport
 from collections.abc import Callable
@@ -22,9 +24,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from compmgr.foundation.gateway import Gateway
 
 PR_SET_PDEATHSIG = 1
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
 KEPT = 75  # seconds a connection may be silent
 LAST = 30  # seconds to finish what was begun when told to end
-COULD_NOT_START = 3
+PAUSE = 0.5  # seconds before the place of one that died is taken
 #: The file whose lock a process holds as long as it lives, by its path.
 _held: dict[Path, Any] = {}
 
@@ -35,6 +38,11 @@ class Served(NamedTuple):
     application: Any
     most: int
     at_once: Callable[[dict[str, Any]], Any] | None = None
+
+
+def of(app: Any) -> Served:
+    """An application of ours (Flask), with the pages that stand in front of it."""
+    return Served(app, app.config["MAX_CONTENT_LENGTH"], app.extensions["in_front"].at_once)
 
 
 class Connection(HttpToolsProtocol):
@@ -86,22 +94,25 @@ def serve(
     watch(partial(answer, make, place, threads, settings), processes)
 
 
-def answer(make: Callable[[], Served], place: socket.socket, threads: int, settings: dict[str, Any]) -> int:
-    """Answer on that place until told to end; the status to end with."""
-    try:
-        served = make()
-    except Exception:
-        traceback.print_exc()
-        return COULD_NOT_START
+def answer(make: Callable[[], Served], place: socket.socket, threads: int, settings: dict[str, Any]) -> None:
+    """Answer on that place until told to end."""
+    served = make()
+    gc.collect()
+    gc.freeze()  # what every request uses is not looked through again and again
     gateway = Gateway(served.application, threads, served.most, served.at_once)
     uvicorn.Server(uvicorn.Config(gateway, **settings)).run(sockets=[place])
-    return 0
 
 
-def watch(work: Callable[[], int], processes: int) -> None:
-    """Keep so many processes at work until told to end; one that could not even start ends them all."""
+def watch(work: Callable[[], None], processes: int) -> None:
+    """Keep so many processes at work until told to end. One that is killed is replaced; one that fails ends all."""
     at_work: set[int] = set()
-    is_ending = False
+    is_ending = has_failed = False
+
+    def begin() -> None:
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)  # nobody is told to end before they are counted
+        if not is_ending:
+            at_work.add(start(work))
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
     def end(*_signal: Any) -> None:
         nonlocal is_ending
@@ -109,42 +120,42 @@ def watch(work: Callable[[], int], processes: int) -> None:
         for process in at_work:
             os.kill(process, signal.SIGTERM)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        failed = False
-        while True:
-            while not is_ending and len(at_work) < processes:
-                at_work.add(start(work))
-            if not at_work:
-                break
-            process, status = os.wait()
-            at_work.discard(process)
-            if not is_ending and os.waitstatus_to_exitcode(status) == COULD_NOT_START:
-                failed = True
-                end()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if failed:
+    before = {number: signal.signal(number, end) for number in ENDINGS}
+    for _ in range(processes):
+        begin()
+    while at_work:
+        process, status = os.wait()
+        at_work.discard(process)
+        if is_ending:
+            continue
+        if os.waitstatus_to_exitcode(status) > 0:
+            has_failed = True
+            end()
+        else:
+            time.sleep(PAUSE)
+            begin()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    if has_failed:
         raise SystemExit(1)
 
 
-def start(work: Callable[[], int]) -> int:
-    """A process that does that work and nothing of ours; its number."""
+def start(work: Callable[[], None]) -> int:
+    """A process that does that work and nothing of ours; its number. Called with the signals to end held back."""
     parent = os.getpid()
     if process := os.fork():
         return process
-    status = 1
     try:
         # Told to end before it serves, or told once more by the server that has ended.
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDINGS:
             signal.signal(number, lambda *_signal: leave(0))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         die_with_parent(parent)
-        status = work()
+        work()
     except BaseException:
         traceback.print_exc()
-    finally:
-        leave(status)
+        leave(1)
+    leave(0)
 
 
 def leave(status: int) -> NoReturn:
