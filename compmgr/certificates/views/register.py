@@ -7,10 +7,9 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, reach, requires
+from compmgr.accounts.guard import actor, load, names_in, reach, requires
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Permission
-from compmgr.accounts.queries import names_of_users
 from compmgr.assessment.models import Batch
 from compmgr.audit.queries import entries_about
 from compmgr.certificates import queries, services
@@ -145,12 +144,12 @@ def _history(found: Certificate, run: Run | None) -> list[dict[str, Any]]:
         "certificate.redacted": _("Personal data removed"),
     }
     entries = entries_about(database(), found)
-    names = names_of_users(database(), {entry.actor_id for entry in entries if entry.actor_id})
+    names = names_in(entries)
     told = [
         {
             "title": words.get(entry.action, entry.action),
             "at": entry.at,
-            "by": names.get(entry.actor_id or 0, entry.actor),
+            "by": names.get(entry.actor_id, entry.actor),
             "detail": entry.reason or "",
             "tone": "bad" if entry.action in BAD else "good",
         }
