@@ -47,10 +47,10 @@ def init_app(app: Flask) -> None:
     app.teardown_appcontext(remember_use)
 
 
-def names_in(entries: Iterable[Any]) -> dict[int | None, str]:
+def names_in(entries: Iterable[Any]) -> dict[Any, str]:
     """Who did what `entries` tell, by the id of the account: people are called by their names."""
     ids = {entry.actor_id for entry in entries if entry.actor_id}
-    return {**(queries.names_of_users(database(), ids) if ids else {})}
+    return queries.names_of_users(database(), ids) if ids else {}
 
 
 def check_doors(app: Flask) -> None:
