@@ -41,12 +41,12 @@ faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and
 	@FAULT_CYCLES=$(or $(CYCLES),200) FAULT_SEED=$(or $(SEED),20260917) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/faults
 
-mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
-	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
-
 faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
 	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
+
+mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
+	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
 
 bench-judging: .venv/ready  ## 300 judges saving beside 5,000 readers, on both databases: six minutes
 	@$(BIN)/python -m benchmarks.judging

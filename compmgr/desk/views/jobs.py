@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from compmgr.accounts.guard import actor, may, signed_in
 from compmgr.accounts.permissions import Permission
-from compmgr.certificates.queries import run_of_job
+from compmgr.certificates.queries.runs import run_behind
 from compmgr.desk import queries, services
 from compmgr.desk.views import pages
 from compmgr.foundation import jobs
@@ -30,11 +30,13 @@ def job(job_id: str) -> ResponseReturnValue:
     items = jobs.refused_items(database(), found)
     names = queries.names_of(database(), [item.subject for item in items])
     refused = [(item, names[item.subject], reason(item)) for item in items]
-    run = run_of_job(database(), found)
+    run = run_behind(database(), found)
     run_url = (
         url_for("certificates.run", run_id=run.public_id) if run and may(Permission.CERTIFICATE_ISSUE, run) else ""
     )
-    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url)
+    return render_template(
+        "desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url, run=run
+    )
 
 
 @pages.get("/jobs/<job_id>/failures.xlsx")
