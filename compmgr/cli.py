@@ -13,6 +13,8 @@ COMMANDS = {
     "certificates": "compmgr.certificates.cli",
     "keys": "compmgr.proof.cli",
 }
+#: What rooms above bring to a command of a room below.
+BROUGHT = {"certificates": ("compmgr.portal.services.retention",)}
 
 
 class Rooms(click.Group):
@@ -22,6 +24,8 @@ class Rooms(click.Group):
         return [*super().list_commands(ctx), *COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module in BROUGHT.get(cmd_name, ()):
+            import_module(module)
         if cmd_name in COMMANDS:
             command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
             return command

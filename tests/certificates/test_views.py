@@ -74,7 +74,7 @@ def test_the_office_issues_and_does_not_revoke_and_others_see_nothing(session, s
     assert supervisor.get("/certificates").status_code == 403
 
 
-def test_a_run_is_prepared_looked_at_and_released_by_another_on_its_pages(session, signed_in, clerk):
+def test_a_run_is_prepared_looked_at_and_released_by_another_on_its_pages(session, ready, signed_in, clerk):
     candidates = make_candidates(session, 2)
     batch, second = candidates[0].batch, make_user(session, Role.REGISTRY_CLERK)
     client = signed_in(clerk)

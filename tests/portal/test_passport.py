@@ -41,7 +41,7 @@ def share_of(session) -> PassportShare:
 
 
 @pytest.mark.both_databases
-def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own, person):
+def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own, person, ready):
     shown_one = make_certificate(session, person, CertificateKind.TITLE)
     hidden = make_certificate(session, person, CertificateKind.JUDGE_LETTER)
     session.commit()
@@ -54,8 +54,10 @@ def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own
     assert public.status_code == 200 and public.headers["X-Robots-Tag"] == "noindex, noarchive"
     assert shown_one.number in public.text and hidden.number not in public.text
     assert person.masked_id_number not in public.text and "求职" not in public.text
-    client.get(f"/passport/{share.token}")
-    assert share_of(session).seen == 2
+    assert f'data-hx-post="/passport/{share.token}/visits"' in public.text and share_of(session).seen == 0
+    assert client.post(f"/passport/{share.token}/visits").status_code == 204
+    assert client.post("/passport/nobody/visits").status_code == 204
+    assert share_of(session).seen == 1
     badge = f"/passport/{share.token}/certificates/{{}}/badge.json"
     assert client.get(badge.format(shown_one.public_id)).status_code == 200
     assert client.get(badge.format(hidden.public_id)).status_code == 404

@@ -13,6 +13,7 @@ from compmgr.assessment.queries import newest_marks
 from compmgr.certificates.forms.registry import IdSearchForm, PaperForm, UploadSheetForm
 from compmgr.certificates.models import Certificate, PaperEvent
 from compmgr.certificates.queries import registry
+from compmgr.certificates.queries.resigning import versions_of
 from compmgr.certificates.rules.paper import copies_out
 from compmgr.certificates.rules.states import PaperEventKind
 from compmgr.certificates.services import desk
@@ -94,7 +95,7 @@ def ministry() -> ResponseReturnValue:
 
 
 def beside(found: Certificate) -> dict[str, Any]:
-    """What the page of a certificate shows of the desk: its paper, and the chain of replacements."""
+    """What the page of a certificate shows of the desk: its paper, the chain of replacements, files before."""
     events = registry.paper_of(database(), found)
     return {
         "paper_events": events,
@@ -102,6 +103,7 @@ def beside(found: Certificate) -> dict[str, Any]:
         "paper_form": PaperForm(),
         "before": registry.predecessor(database(), found),
         "after": registry.successor(database(), found),
+        "versions": versions_of(database(), found),
     }
 
 

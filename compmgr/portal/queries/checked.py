@@ -98,8 +98,12 @@ def printed(certificate: Any) -> list[tuple[str, str]]:
     return [(label, mask_id_number(value) if label in ID_LABELS else value) for label, value in facts.printed_facts()]
 
 
-def ended_between(session: Session, first: int, last: int) -> list[int]:
-    """The ids from `first` to before `last` whose certificates left the house and no longer stand."""
+def ended_between(session: Session, first: int, last: int, *, is_old: bool) -> list[int]:
+    """The ids from `first` to before `last` whose certificates left the house and no longer stand.
+
+    `is_old`: of those issued before the places of badges were drawn, otherwise of the others.
+    """
     over = [state for state in STANDINGS if state is not CertificateState.ISSUED]
-    query = select(C.id).where(C.id >= first, C.id < last, C.state.in_(over))
+    placed = C.badge_place.is_not(None) if is_old else C.badge_place.is_(None)
+    query = select(C.id).where(C.id >= first, C.id < last, C.state.in_(over), placed)
     return list(session.scalars(query.order_by(C.id)))

@@ -7,9 +7,8 @@ from sqlalchemy import select
 from compmgr.accounts.guard import open_to_all
 from compmgr.certificates.models import Certificate
 from compmgr.foundation import clock
-from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import NotFound
-from compmgr.foundation.web import database, sessions
+from compmgr.foundation.web import database
 from compmgr.portal import queries, services
 from compmgr.portal.rules.passport import by_year, chosen
 from compmgr.portal.views import holding, pages
@@ -27,11 +26,18 @@ def shared_passport(token: str) -> ResponseReturnValue:
     answer = make_response(
         render_template("portal/shared_passport.html", share=share, person=share.person, years=by_year(milestones))
     )
-    with unit_of_work(sessions()) as session:
-        services.note_visit(session, share.id)
     answer.headers["X-Robots-Tag"] = "noindex, noarchive"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+@pages.post("/passport/<token>/visits")
+@open_to_all
+def passport_visit(token: str) -> ResponseReturnValue:
+    """The page says that somebody reads it; reading itself changes nothing."""
+    if share := queries.live_share(database(), token, clock.now()):
+        services.note_visit(database(), share.id)
+    return "", 204
 
 
 @pages.get("/passport/<token>/certificates/<certificate_id>/badge.json")
