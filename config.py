@@ -71,6 +71,7 @@ class Testing(Config):
     """Fixed keys, jobs at once, no form tokens; the database and the folder are the test's own."""
 
     TESTING = True
+    __test__ = False  # its name is no test's
     WTF_CSRF_ENABLED = False
     LOG_LEVEL = "WARNING"
     KEPT_FOR = 0.0

@@ -16,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import sys
 from datetime import date, datetime, timedelta, timezone
 
@@ -278,10 +279,12 @@ def main():
     code.add_argument("code", help="the address in the QR code, or the digits behind its #")
     code.add_argument("--list", help="the file of the signed list")
     log.add_argument("proofs", help="the file of proofs")
-    log.add_argument("token", help="the end of the certificate's address")
+    log.add_argument("token", type=str.strip, help="the end of the certificate's address")
     log.add_argument("--code", help="compare the facts in a QR code too")
     log.add_argument("--file", help="compare a PDF too")
-    arguments = parser.parse_args()
+    # A token of the early days may begin with "-"; a space before it says that it is no option.
+    given = [" " + each if re.fullmatch("-[A-Za-z0-9_-]{21}", each) else each for each in sys.argv[1:]]
+    arguments = parser.parse_args(given)
     try:
         with open(arguments.keys, encoding="utf-8") as file:
             keys = json.load(file)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_0830"
-down_revision = "2026_11_22_0330"
+down_revision = "2026_11_22_0730"
 branch_labels = None
 depends_on = None
 

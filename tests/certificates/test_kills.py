@@ -24,7 +24,7 @@ from compmgr.certificates.rules.states import CertificateKind
 from compmgr.foundation.jobs import Job, JobItem, JobState
 from compmgr.proof.rules.keys import KeyUse
 from compmgr.proof.services import keys, pdf
-from tests.certificates.test_services import make_candidates
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_person, make_user
 
 KILLS = int(os.environ.get("KILLS", "4"))

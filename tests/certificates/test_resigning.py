@@ -29,7 +29,7 @@ from compmgr.proof.rules.keys import KeyUse
 from compmgr.proof.rules.leaves import leaf
 from compmgr.proof.services import keys, log, pdf
 from tests.certificates.test_runs import run_of, work
-from tests.certificates.test_services import make_candidates
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
 from tests.support.queries import queries_of
 

@@ -11,12 +11,14 @@ from compmgr.accounts.permissions import Role
 from compmgr.app import create_app
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
+from compmgr.certificates.services import revoke
 from compmgr.foundation import clock
 from compmgr.foundation.database import engine_of
 from compmgr.foundation.errors import TooMany
 from compmgr.portal import services
 from compmgr.portal.queries import printed
 from compmgr.portal.services import TRIES
+from compmgr.proof.services import log
 from config import Testing
 from tests.factories.certificates import PHOTO, make_certificate
 from tests.factories.world import make_person, make_user
@@ -60,6 +62,21 @@ def test_every_printed_fact_of_every_kind_is_on_the_page(session, client, person
     shown = re.findall(r"<dd[^>]*>(.*?)</dd>", page)
     assert len(facts) > 5
     assert shown == [value for label, value in facts if label != "Sample"]
+
+
+@pytest.mark.both_databases
+def test_what_the_public_log_says_of_a_certificate_is_read_in_words(session, client, certificate):
+    token = certificate.token
+    log.append(session, token, "issued", "ab" * 32, certificate.file_hash, certificate.issued_at)
+    log.grow(session)
+    revoke(session, certificate, "发放有误", by=make_user(session, Role.REGISTRY_CLERK))
+    session.commit()
+    assert f'href="/c/{token}/log"' in client.get(f"/c/{token}").text
+    page = client.get(f"/c/{token}/log")
+    lines = re.findall(r"<tr><td>(.*?)</td>", page.text)
+    assert (page.status_code, lines) == (200, ["已发放", "已撤销"])
+    assert certificate.holder not in page.text and f"/proof/log/proofs/{token}" in page.text
+    assert client.get("/c/AAAAAAAAAAAAAAAAAAAAAA/log").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.web import database
 from compmgr.portal import queries, services
-from compmgr.portal.rules.passport import by_year, shown
+from compmgr.portal.rules.passport import by_year, chosen
 from compmgr.portal.views import holding, pages
 from compmgr.portal.views.badges import document
 
@@ -22,7 +22,7 @@ def shared_passport(token: str) -> ResponseReturnValue:
     share = queries.live_share(database(), token, clock.now())
     if share is None:
         return render_template("portal/unknown_passport.html"), 404
-    milestones = shown(queries.milestones_of(database(), share.person), share.hidden)
+    milestones = chosen(queries.milestones_of(database(), share.person), share.shown)
     answer = make_response(
         render_template("portal/shared_passport.html", share=share, person=share.person, years=by_year(milestones))
     )
@@ -48,6 +48,6 @@ def shared_badge(token: str, certificate_id: str) -> ResponseReturnValue:
     certificate = database().scalar(query) if share else None
     if share is None or certificate is None or certificate.person_id != share.person_id:
         raise NotFound("There is no such page, or you may not see it.")
-    if certificate.public_id in share.hidden:
+    if certificate.public_id not in share.shown:
         raise NotFound("There is no such page, or you may not see it.")
     return document(holding.badge_of(certificate), holding.badge_name(certificate))
