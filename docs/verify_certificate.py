@@ -232,7 +232,7 @@ def check_log(arguments, keys):
     if arguments.file:
         with open(arguments.file, "rb") as file:
             wanted["file"] = keyed(arguments.token, "file", hashlib.sha256(file.read()).hexdigest())
-    found = False
+    found, entries = [], []
     for proof in proofs["leaves"]:
         if "path" not in proof:
             continue
@@ -244,10 +244,25 @@ def check_log(arguments, keys):
         if entry["subject"] != name:
             raise Failed("these are the proofs of another certificate")
         print(f"in the log   {entry['event']} at {entry['at']}, entry {proof['position']} of {head['size']}")
-        found = found or wanted.items() <= entry.items()
+        entries.append(entry)
+        if wanted.items() <= entry.items():
+            found.append(entry)
     if not found:
         raise Failed("the log does not hold this certificate as it was given")
     print(f"head         {head['root']} of {head['at']}")
+    if arguments.file:
+        check_time_of_file(keys, found[0], entries)
+
+
+def check_time_of_file(keys, entry, entries):
+    """What a key signed after it was lost proves nothing; what the log held before that stands by the log."""
+    later = [each for each in entries if each["event"] == "reissued" and each["at"] > entry["at"]]
+    if later:
+        print(f"signed anew  at {later[-1]['at']}: this is the file from before")
+    for key in keys["keys"]:
+        lost = key.get("compromised_at") if key["signs"] == "document" else None
+        if lost and lost <= entry["at"] < key.get("retired_at", "9999"):
+            raise Untold(f"it came into the log after the key {key['kid']} was lost ({lost}): ask for the newer file")
 
 
 def moment(text):

@@ -14,6 +14,7 @@ from hypothesis import settings
 from compmgr.accounts import services as accounts
 from compmgr.accounts.models import User
 from compmgr.app import create_app
+from compmgr.foundation import jobs
 from compmgr.foundation.cli import upgrade
 from compmgr.foundation.database import Session, engine_of
 from config import Testing
@@ -92,6 +93,12 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(Testing(tmp_path, database_url))
     yield app
     engine_of(app.extensions["sessions"]).dispose()
+
+
+@pytest.fixture
+def ready(app: Flask) -> None:
+    """What a worker does when it starts: keys, a first signed list, the shipped layouts."""
+    jobs.make_ready(app.extensions["sessions"])
 
 
 @pytest.fixture

@@ -33,6 +33,12 @@
   document.querySelectorAll("[data-selects]").forEach((all) => { all.hidden = false; });
   document.querySelectorAll("form[data-auto-submit] [data-without-script]").forEach((button) => { button.hidden = true; });
 
+  // Steps that do not fit are shown from where the matter stands.
+  document.querySelectorAll(".stages [aria-current]").forEach((step) => {
+    const row = step.parentElement;
+    row.scrollLeft = step.offsetLeft - row.offsetLeft - (row.clientWidth - step.offsetWidth) / 2;
+  });
+
   // Dialogs: data-opens="id" opens, data-closes closes.
   on("click", "[data-opens]", (button) => document.getElementById(button.dataset.opens)?.showModal());
   document.querySelector("dialog .is-invalid")?.closest("dialog").showModal();  // what was refused is shown where it is mended

@@ -94,7 +94,9 @@ def test_nothing_grave_is_in_the_way_on_the_pages_of_checking(
 ) -> None:
     holder = make_user(session, Role.COMPETITOR, session.get_one(Person, certificate.person_id))
     employer, clerk = make_user(session, Role.EMPLOYER), make_user(session, Role.REGISTRY_CLERK)
-    share = services.share(session, session.get_one(Person, certificate.person_id), "", 30, by=holder)
+    share = services.share(
+        session, session.get_one(Person, certificate.person_id), "", 30, shown=[certificate.public_id], by=holder
+    )
     check = services.check_many(session, [Asked(certificate.number, certificate.holder)], source="api", by=employer)
     session.commit()
     pages = {

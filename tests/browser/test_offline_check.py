@@ -21,6 +21,8 @@ STAYS = """async () => {
   while (!(await isThere())) await new Promise((ok) => setTimeout(ok, 20));
 }"""
 
+pytestmark = pytest.mark.usefixtures("ready")
+
 
 @pytest.fixture
 def token(session) -> str:
@@ -71,6 +73,7 @@ def test_changed_facts_are_named_as_not_signed(session, visit, token):
 def test_a_revoked_certificate_a_retired_key_and_a_lost_one_are_told(session, visit, token):
     path = address(session, token)
     status.end(session, token, Standing.REVOKED, clock.now())
+    status.current(session)
     keys.rotate(session, KeyUse.CODE, by=None)
     page = visit(path)
     expect(verdict(page)).to_have_attribute("data-standing", "revoked")

@@ -1,6 +1,7 @@
 """Runs: prepared by one person, looked at, released by another, issued by a job that can stop and go on."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -161,10 +162,23 @@ def source_of(session: Session, run: Run) -> Source:
     raise Refusal("There is nothing to issue.")
 
 
+def whom(session: Session, run: Run, items: Sequence[JobItem]) -> list[tuple[int, str, str]]:
+    """(row, holder, what for) of some of the list of a prepared run; no `what for` where nothing is due any more."""
+    claims = [item.subject for item in items]
+    known = dues.load(session, claims, choices_of(session.get_one(Job, run.job_id)))
+    names = queries.holders_of(session, claims)
+    return [
+        (item.position + 1, due.holder, due.title)
+        if isinstance(due := known[item.subject], Due)
+        else (item.position + 1, names.get(item.subject, run.title), "")
+        for item in items
+    ]
+
+
 def recheck(session: Session, run: Run) -> list[tuple[str, DomainError]]:
     """Who of a prepared run could not be issued as things stand: (name, why)."""
     job = session.get_one(Job, run.job_id)
-    wanted = list(session.scalars(select(JobItem.subject).where(JobItem.job_id == job.id).order_by(JobItem.position)))
+    wanted = [item.subject for item in session.scalars(queries.items_of_run(run))]
     printer = Printer(session, run.layout_version, signed=False)
     found: list[tuple[str, DomainError]] = []
     for claim, due in dues.load(session, wanted, choices_of(job)).items():
@@ -174,7 +188,8 @@ def recheck(session: Session, run: Run) -> list[tuple[str, DomainError]]:
             printer.check(due.facts(due.series.highest, check_url(wording.PREVIEW_TOKEN, run.address)))
         except DomainError as refusal:
             found.append((due.holder if isinstance(due, Due) else claim, refusal))
-    return found
+    names = queries.holders_of(session, [name for name, _ in found])
+    return [(names.get(name, name), refusal) for name, refusal in found]
 
 
 def finish(session: Session, job: Job) -> None:
