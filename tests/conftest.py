@@ -29,6 +29,9 @@ LONG = (
     "tests/demo/test_services.py",
     "tests/faults/",
     "tests/anonymity/test_blind.py",
+    "tests/certificates/test_kills.py",
+    "tests/layouts/test_browser",
+    "tests/proof/test_mutations.py",
     "tests/scoring/test_browser",
     "tests/test_",
 )
