@@ -52,6 +52,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
     from compmgr.demo.cli import print_accounts
     from compmgr.foundation import jobs, serving, web
     from compmgr.foundation.cli import upgrade
+    from compmgr.proof.cli import tell_missing
     from config import current
 
     settings = current()
@@ -61,6 +62,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
         f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
     )
     print_accounts()
+    tell_missing()
     # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
     allow_connections(connections)
 

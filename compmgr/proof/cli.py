@@ -20,6 +20,18 @@ from compmgr.proof.services.resigning import HEADS, to_sign_again
 USES = click.Choice([use.value for use in KeyUse])
 
 
+def tell_missing() -> None:
+    """Say before the server begins which keys are missing: certificates would be refused, everything else works."""
+    with opened() as session:
+        uses = services.missing(session)
+    if uses:
+        click.echo(
+            f"compmgr: no signing key yet for {', '.join(use.value for use in uses)}: no certificate can be issued. "
+            "Make them with `compmgr keys make`.",
+            err=True,
+        )
+
+
 @click.group()
 def keys() -> None:
     """Signing keys: list, make, rotate, compromise, export, rehearse."""

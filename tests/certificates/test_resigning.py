@@ -31,6 +31,7 @@ from compmgr.proof.services import keys, log, pdf
 from tests.certificates.test_runs import run_of, work
 from tests.certificates.test_services import make_candidates
 from tests.factories.world import make_user
+from tests.support.queries import queries_of
 
 BEFORE, LOST, SINCE = (clock.now() - timedelta(days=days) for days in (3, 2, 1))
 
@@ -248,3 +249,16 @@ def test_the_registry_looks_prepares_and_another_releases(session, issued, key, 
     session.commit()
     assert before in asks.get(f"/certificates/{one.public_id}").text
     assert hashlib.sha256(services.file_of(one)).hexdigest() == one.file_hash
+
+
+def test_the_list_asks_the_same_for_one_lost_key_and_for_three(app, session, issued, key, clerk, signed_in):
+    client = signed_in(clerk)
+    withdrawn = resigning.prepare(session, key, by=clerk)
+    session.commit()
+    asked = queries_of(app, client, "/certificates/resignings")
+    resigning.withdraw(session, withdrawn, by=clerk)
+    resigning.prepare(session, key, by=clerk)
+    for _ in range(2):
+        keys.compromise(session, keys.active(session, KeyUse.DOCUMENT), clock.now(), by=None, note="again")
+    session.commit()
+    assert queries_of(app, client, "/certificates/resignings") == asked

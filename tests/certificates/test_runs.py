@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,8 @@ from compmgr.foundation import clock, jobs, storage
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.foundation.jobs import Job, JobState
 from compmgr.proof.models import LogHead, LogLeaf
-from compmgr.proof.services import pdf
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys, pdf
 from tests.factories import outcomes
 from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
@@ -289,3 +291,15 @@ def test_print_files_come_in_parts_with_first_and_last_number_and_an_order(sessi
         start_printouts(session, run, 2, by=clerk)
     sheets = order_of(session, run, paper="200克艺术纸", contact="王老师")
     assert ("份数", 5) in list(sheets["委托单"][1]) and len(list(sheets["文件清单"][1])) == 3
+
+
+def test_a_run_is_refused_when_it_is_prepared_where_a_signing_key_is_missing(session, clerk):
+    candidates = make_candidates(session)
+    keys.use_place(replace(keys.place(), makes_on_need=False))
+    with pytest.raises(Refusal, match="compmgr keys make"):
+        services.prepare(session, K.VOCATIONAL, candidates[0].batch, by=clerk)
+    assert session.scalars(select(Run)).all() == []
+    keys.make(session, KeyUse.CODE, by=None)
+    with pytest.raises(Refusal, match="compmgr keys make"):
+        services.prepare(session, K.VOCATIONAL, candidates[0].batch, by=clerk)
+    assert services.prepare(session, K.VOCATIONAL, candidates[0].batch, by=clerk, signed=False).holders == 1

@@ -28,7 +28,8 @@ from compmgr.foundation.jobs import Job, JobItem, JobState
 from compmgr.layouts import services as layouts
 from compmgr.layouts.models import LayoutVersion
 from compmgr.layouts.rules.kinds import CertificateKind
-from compmgr.proof.services import log
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys, log
 from compmgr.results.models import Result
 from compmgr.sites.models import Site
 
@@ -57,6 +58,7 @@ def prepare(
     version = version or layouts.default_version(session, kind)
     if version.layout.kind is not kind or version.released_at is None:
         raise Refusal("This layout is not released for this kind of certificate.")
+    _require_keys(session, signed)
     waiting = dues.waiting(session, kind, source, choices)
     if not waiting:
         raise Refusal("There is nothing to issue: everyone who may have this certificate holds it.")
@@ -82,6 +84,12 @@ def prepare(
     session.add(run)
     record(session, "run.prepared", run, by=by, kind=kind, holders=len(waiting))
     return run
+
+
+def _require_keys(session: Session, signed: bool) -> None:
+    """Refused when a run is prepared, not at its first certificate."""
+    for use in (KeyUse.CODE, KeyUse.DOCUMENT) if signed else (KeyUse.CODE,):
+        keys.active(session, use)
 
 
 def _place_of(source: Source) -> tuple[dict[str, int], str]:
