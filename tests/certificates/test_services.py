@@ -234,14 +234,12 @@ def test_an_award_outlives_its_day(session, first, clerk):
 
 
 def test_a_run_is_refused_when_it_is_prepared_where_a_signing_key_is_missing(session, clerk):
-    candidates = make_candidates(session)
+    batch = make_candidates(session)[0].batch
     keys.use_place(replace(keys.place(), makes_on_need=False))
     with pytest.raises(Refusal, match="compmgr keys make"):
-        services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk)
+        services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
     assert session.scalars(select(Run)).all() == []
     keys.make(session, KeyUse.CODE, by=None)
     with pytest.raises(Refusal, match="compmgr keys make"):
-        services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk)
-    assert (
-        services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk, signed=False).holders == 1
-    )
+        services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
+    assert services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk, signed=False).holders == 1
