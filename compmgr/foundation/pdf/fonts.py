@@ -27,6 +27,8 @@ class Face(StrEnum):
     BOLD = "bold"
     SANS = "sans"
 
+    __hash__ = str.__hash__  # that of an Enum is many times slower, and every line of text is looked up by its face
+
 
 SPACE = 32
 RARE_NAMES = "RareNamesMincho-Regular"

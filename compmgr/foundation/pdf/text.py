@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.pdf.colours import INK
-from compmgr.foundation.pdf.fonts import RARE_NAMES, Face, font_of, load
+from compmgr.foundation.pdf.fonts import CHAINS, RARE_NAMES, Face, font_of, load
 
 Align = Literal["left", "centre", "right"]
 
@@ -43,17 +43,33 @@ def check_text(text: str) -> str:
     return text
 
 
+class Widths(dict[str, float]):
+    """Thousandths of the characters of a face, by the first font that has them; checked and kept when first seen."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self.plain: set[str] = set()  # those of the first font
+
+    def __missing__(self, character: str) -> float:
+        font = font_of(check_text(character), self.face)
+        if font == CHAINS[self.face][0]:
+            self.plain.add(character)
+        width = self[character] = load(font).face.charWidths[ord(character)]
+        return width
+
+
+WIDTHS = {face: Widths(face) for face in Face}
+
+
 @lru_cache(maxsize=8192)
 def runs(text: str, face: Face) -> tuple[tuple[str, str], ...]:
     """`text` cut into (font name, characters), each as long as one font serves."""
+    if text and WIDTHS[face].plain.issuperset(text):
+        return ((CHAINS[face][0], text),)
     check_text(text)
-    fonts = [font_of(character, face) for character in text]
-    if len(set(fonts)) == 1:
-        return ((fonts[0], text),)
     return tuple((name, "".join(part)) for name, part in groupby(text, key=lambda letter: font_of(letter, face)))
 
 
-@lru_cache(maxsize=8192)
 def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> float:
     """Points; `spacing` stands between characters, not after the last."""
     return advance(text, face) * size + spacing * max(len(text) - 1, 0)
@@ -62,11 +78,7 @@ def text_width(text: str, face: Face, size: float, *, spacing: float = 0) -> flo
 @lru_cache(maxsize=8192)
 def advance(text: str, face: Face) -> float:
     """The width of `text` at one point."""
-    thousandths = 0.0
-    for font, part in runs(text, face):
-        widths = load(font).face.charWidths
-        thousandths += sum([widths[ord(letter)] for letter in part])
-    return 0.001 * thousandths
+    return 0.001 * sum(map(WIDTHS[face].__getitem__, text))
 
 
 def draw_text(

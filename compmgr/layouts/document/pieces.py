@@ -5,22 +5,17 @@ names the element it comes from and the facts it depends on; `photo` and `code` 
 none is the same on every certificate of its layout.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from compmgr.foundation.pdf import Face
 from compmgr.layouts.rules.kinds import QrCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    element: str
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words(Piece):
+class Words(NamedTuple):
     """Text from its baseline's left end; `spacing` in points after every character, `angle` about that end."""
 
+    element: str
+    names: frozenset[str]
     x: float
     y: float
     text: str
@@ -31,10 +26,11 @@ class Words(Piece):
     angle: float = 0  # degrees anticlockwise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image(Piece):
+class Image(NamedTuple):
     """A picture covering its frame, cut evenly: bytes of a photo, or the hash of a picture of the federation's."""
 
+    element: str
+    names: frozenset[str]
     x: float
     y: float
     width: float
@@ -43,10 +39,11 @@ class Image(Piece):
     frame: str = ""  # colour of a thin line around it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix(Piece):
+class Matrix(NamedTuple):
     """A QR code in a white square, quiet zone included."""
 
+    element: str
+    names: frozenset[str]
     x: float
     y: float
     side: float
@@ -54,10 +51,11 @@ class Matrix(Piece):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing(Piece):
+class Drawing(NamedTuple):
     """A figure without words; those of a seal are `Words` of their own."""
 
+    element: str
+    names: frozenset[str]
     figure: str  # rules.layout.FIGURES or `seal`
     x: float
     y: float
@@ -65,3 +63,6 @@ class Drawing(Piece):
     height: float
     colour: str = ""  # empty: the figure's own
     line_width: float = 0  # points
+
+
+Piece = Words | Image | Matrix | Drawing

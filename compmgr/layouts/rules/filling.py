@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 
 from compmgr.layouts.rules.layout import Code, Element, Photo, Rows, Seal, Stack, Text
 
@@ -32,7 +34,17 @@ def slots(template: str) -> list[str]:
 
 def filled(template: str, words: Mapping[str, str]) -> str:
     """`template` with its slots filled; what a value says in braces stays as it is, a fact that is absent is empty."""
-    return SLOT.sub(lambda slot: words.get(slot[1], ""), template)
+    literals, names = cut(template)
+    if len(names) == 1:
+        return f"{literals[0]}{words.get(names[0], '')}{literals[1]}"
+    return "".join(chain.from_iterable(zip(literals, [*(words.get(name, "") for name in names), ""], strict=True)))
+
+
+@lru_cache(maxsize=1024)
+def cut(template: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands between the slots of `template`, from its beginning to its end, and the names in them."""
+    parts = SLOT.split(template)
+    return tuple(parts[::2]), tuple(parts[1::2])
 
 
 def _names(element: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import cos, radians, sin
 
+from compmgr.foundation.pdf import raw
 from compmgr.foundation.pdf.jpeg import Jpeg
 from compmgr.foundation.pdf.text import EMBOLDENING, runs
 from compmgr.layouts.document.painting import FRAME, bold_without_font, rgb
@@ -12,13 +13,14 @@ from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Words
 Show = Callable[[str, str, str], str]  # font file, characters, size -> operators
 
 
+@lru_cache(maxsize=4096)
+def points(value: float) -> str:
+    return raw.number(value).decode()
+
+
 @lru_cache(maxsize=256)
 def shares(colour: str) -> str:
     return rgb(colour).decode()
-
-
-class Missing(Exception):
-    """A character stands on no plate."""
 
 
 class Fonts:
@@ -31,16 +33,16 @@ class Fonts:
             font: {character: f"{glyph:04X}" for glyph, character in enumerate(characters, 1)}
             for font, characters in plate.items()
         }
+        self.shown = {font: frozenset(characters) for font, characters in plate.items()}
+
+    def suffice(self, piece: Words) -> bool:
+        """Whether the plate has every character of `piece`."""
+        nothing: frozenset[str] = frozenset()
+        return all([self.shown.get(font, nothing).issuperset(part) for font, part in runs(piece.text, piece.face)])
 
     def known(self, font: str, part: str, size: str) -> str:
-        """`part` shown with the plate's own glyphs; Missing when they do not suffice."""
-        codes = self.codes.get(font)
-        if codes is None:
-            raise Missing
-        try:
-            shown = "".join([codes[character] for character in part])
-        except KeyError:
-            raise Missing from None
+        """`part` shown with the plate's own glyphs, which suffice."""
+        shown = "".join(map(self.codes[font].__getitem__, part))
         return f"{self.resources[font]} {size} Tf <{shown}> Tj"
 
 
@@ -75,34 +77,34 @@ class Added:
 
 def words(piece: Words, show: Show) -> str:
     """One line of text, its colour and spacing set."""
-    size = f"{piece.size:.4f}"
+    size = points(piece.size)
     colour = shares(piece.colour)
     turn = "1 0 0 1"
     if piece.angle:
         across, up = cos(radians(piece.angle)), sin(radians(piece.angle))
-        turn = f"{across:.4f} {up:.4f} {-up:.4f} {across:.4f}"
+        turn = f"{points(across)} {points(up)} {points(-up)} {points(across)}"
     shown = []
     for font, part in runs(piece.text, piece.face):
         line = show(font, part, size)
         if bold_without_font(piece, font):
-            line = f"{colour} RG {piece.size * EMBOLDENING:.4f} w 2 Tr {line} 0 Tr"
+            line = f"{colour} RG {points(piece.size * EMBOLDENING)} w 2 Tr {line} 0 Tr"
         shown.append(line)
-    return f"{colour} rg BT {turn} {piece.x:.4f} {piece.y:.4f} Tm {piece.spacing:.4f} Tc {' '.join(shown)} ET\n"
+    return f"{colour} rg BT {turn} {points(piece.x)} {points(piece.y)} Tm {points(piece.spacing)} Tc {' '.join(shown)} ET\n"
 
 
 def drawing(piece: Drawing, resource: str) -> str:
-    return f"q 1 0 0 1 {piece.x:.4f} {piece.y:.4f} cm /{resource} Do Q\n"
+    return f"q 1 0 0 1 {points(piece.x)} {points(piece.y)} cm /{resource} Do Q\n"
 
 
 def matrix(piece: Matrix, resource: str) -> str:
-    return f"q {piece.side:.4f} 0 0 {piece.side:.4f} {piece.x:.4f} {piece.y:.4f} cm /{resource} Do Q\n"
+    return f"q {points(piece.side)} 0 0 {points(piece.side)} {points(piece.x)} {points(piece.y)} cm /{resource} Do Q\n"
 
 
 def picture(piece: Image, shown: Jpeg, resource: str) -> str:
     """A picture covering its frame, what stands over cut off, and the line around it."""
     scale = max(piece.width / shown.across, piece.height / shown.up)
     across, up = shown.across * scale, shown.up * scale
-    frame = f"{piece.x:.4f} {piece.y:.4f} {piece.width:.4f} {piece.height:.4f} re"
+    frame = f"{points(piece.x)} {points(piece.y)} {points(piece.width)} {points(piece.height)} re"
     left, bottom = piece.x + (piece.width - across) / 2, piece.y + (piece.height - up) / 2
-    line = f"{shares(piece.frame)} RG {FRAME:.4f} w {frame} S\n" if piece.frame else ""
-    return f"q {frame} W n {across:.4f} 0 0 {up:.4f} {left:.4f} {bottom:.4f} cm /{resource} Do Q\n{line}"
+    line = f"{shares(piece.frame)} RG {points(FRAME)} w {frame} S\n" if piece.frame else ""
+    return f"q {frame} W n {points(across)} 0 0 {points(up)} {points(left)} {points(bottom)} cm /{resource} Do Q\n{line}"

@@ -1,11 +1,12 @@
 """The places of a page that differ: what an element shows as operators, remembered by the facts it uses."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
 from compmgr.layouts.document.press import operators
-from compmgr.layouts.document.press.operators import Fonts, Missing
+from compmgr.layouts.document.press.operators import Fonts
 from compmgr.layouts.document.setting import Part
+from compmgr.layouts.document.setting.blocks import Placed
 from compmgr.layouts.rules.filling import PHOTO
 from compmgr.layouts.rules.kinds import Values
 from compmgr.layouts.rules.layout import Stack, Text
@@ -24,10 +25,11 @@ class Slot:
         self.order = part.order
         self.sees_photo = PHOTO in part.names
         self.breaks = isinstance(part.element, Text | Stack)
-        self.known: dict[Hashable, tuple[Found, ...]] = {}
-        self.lines: dict[Words, str] = {}
+        self.is_placed = part.is_placed
+        self.known: dict[Hashable, Sequence[Found]] = {}
+        self.blocks: dict[Placed, Sequence[Found]] = {}
 
-    def find(self, values: Values) -> tuple[Found, ...]:
+    def find(self, values: Values) -> Sequence[Found]:
         """What the element shows; photo and code in it are those of some certificate, only their places count."""
         words = values.words
         key = (
@@ -39,30 +41,24 @@ class Slot:
         if found is None:
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
-            found = self.known[key] = tuple(joined(map(self.ready, self.part.set(values))))
+            if self.is_placed:
+                found = [each for placed in self.part.place(values) for each in self.block(placed)]
+            else:
+                found = list(map(self.ready, self.part.set(values)))
+            self.known[key] = found
+        return found
+
+    def block(self, placed: Placed) -> Sequence[Found]:
+        """The lines of a block: a stack whose name changes has the same sentences below it."""
+        found = self.blocks.get(placed)
+        if found is None:
+            if len(self.blocks) >= REMEMBERED:
+                self.blocks.clear()
+            found = self.blocks[placed] = list(map(self.ready, self.part.words(placed)))
         return found
 
     def ready(self, piece: Piece) -> Found:
         if isinstance(piece, Words):
-            line = self.lines.get(piece)
-            if line is None:
-                try:
-                    line = operators.words(piece, self.fonts.known)
-                except Missing:
-                    return piece
-                if len(self.lines) >= REMEMBERED:
-                    self.lines.clear()
-                self.lines[piece] = line
-            return line
+            return operators.words(piece, self.fonts.known) if self.fonts.suffice(piece) else piece
         assert isinstance(piece, Drawing | Image | Matrix)
         return piece if isinstance(piece, Matrix) else self.thing(piece) or piece
-
-
-def joined(found: Iterable[Found]) -> list[Found]:
-    result: list[Found] = []
-    for each in found:
-        if isinstance(each, str) and result and isinstance(result[-1], str):
-            result[-1] += each
-        else:
-            result.append(each)
-    return result

@@ -1,14 +1,16 @@
 """Typesetting: a layout and values in, pieces at their places out; pure, remembered by the facts an element uses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from compmgr.foundation import pdf
-from compmgr.layouts.document.pieces import Piece
-from compmgr.layouts.document.setting.frames import MILLIMETRE
+from compmgr.layouts.document.pieces import Piece, Words
+from compmgr.layouts.document.setting.blocks import Placed, words_of
+from compmgr.layouts.document.setting.frames import MILLIMETRE, Frame, frame_of
 from compmgr.layouts.document.setting.parts import set_part
 from compmgr.layouts.document.setting.rows import set_rows
-from compmgr.layouts.document.setting.texts import set_stack, set_text
+from compmgr.layouts.document.setting.texts import place_stack, place_text, turned
 from compmgr.layouts.rules.filling import CODE, PHOTO, names_used
 from compmgr.layouts.rules.kinds import LINES, Values
 from compmgr.layouts.rules.layout import Element, Layout, Rows, Stack, Text
@@ -23,7 +25,7 @@ class Part:
     """One element of a page with the facts it depends on, and what it was set to for those seen lately."""
 
     element: Element
-    page_height: float  # millimetres
+    frame: Frame
     names: frozenset[str]
     order: tuple[str, ...]
     known: dict[tuple[object, ...], tuple[Piece, ...]] = field(default_factory=dict)
@@ -51,18 +53,37 @@ class Part:
 
     def set(self, values: Values) -> tuple[Piece, ...]:
         """The pieces; refuses a value that cannot be seen, printed, or brought into its frame."""
+        if self.is_placed:
+            return tuple([words for placed in self.place(values) for words in self.words(placed)])
         check_values(values, self.order)
         element = self.element
         if not stands(element, values):
             return ()
         if isinstance(element, Text):
-            return tuple(set_text(element, self.page_height, self.names, values))
-        if isinstance(element, Stack):
-            shown = tuple(child for child in element.children if stands(child, values))
-            return tuple(set_stack(element, shown, self.page_height, self.names, values))
+            return tuple(turned(element, self.frame, self.names, values))
         if isinstance(element, Rows):
-            return tuple(set_rows(element, self.page_height, self.names, values))
-        return tuple(set_part(element, self.page_height, self.names, values))
+            return tuple(set_rows(element, self.frame, self.names, values))
+        return tuple(set_part(element, self.frame, self.names, values))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the element is made of blocks of lines: `set` is then `words` of what `place` gives."""
+        return isinstance(self.element, Stack) or (isinstance(self.element, Text) and not self.element.angle)
+
+    def place(self, values: Values) -> list[Placed]:
+        """The blocks of an upright text or a stack; refuses as `set` does."""
+        check_values(values, self.order)
+        element = self.element
+        if not stands(element, values):
+            return []
+        if isinstance(element, Text):
+            return place_text(element, self.frame, values)
+        assert isinstance(element, Stack)
+        shown = [child for child in element.children if stands(child, values)]
+        return place_stack(element, shown, self.frame, values)
+
+    def words(self, placed: Placed) -> Iterator[Words]:
+        return words_of(placed, self.element.name, self.names)
 
 
 def set_page(layout: Layout, values: Values) -> list[Piece]:
@@ -78,7 +99,7 @@ def parts_of(layout: Layout) -> tuple[Part, ...]:
 
 def _part(element: Element, page_height: float) -> Part:
     names = names_used(element)
-    return Part(element, page_height, names, tuple(sorted(names - {PHOTO, CODE})))
+    return Part(element, frame_of(element, page_height), names, tuple(sorted(names - {PHOTO, CODE})))
 
 
 def stands(element: Element, values: Values) -> bool:
@@ -94,6 +115,7 @@ def present(name: str, values: Values) -> bool:
 
 def check_values(values: Values, names: tuple[str, ...]) -> None:
     """Nothing invisible in the values: only lists of names may hold line feeds."""
-    for name in names:
-        value = values.words.get(name, "")
-        pdf.check_text(value.replace("\n", "") if name in LINES else value)
+    words = values.words
+    pdf.check_text(
+        "".join([words.get(name, "").replace("\n", "") if name in LINES else words.get(name, "") for name in names])
+    )

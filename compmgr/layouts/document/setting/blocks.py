@@ -1,14 +1,13 @@
 """One text made to fit: its lines and the size at which they keep within their room."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from compmgr.foundation import pdf
 from compmgr.foundation.errors import Refusal
-from compmgr.foundation.pdf import Face
 from compmgr.layouts.document.pieces import Words
-from compmgr.layouts.document.setting.frames import ASCENT, MILLIMETRE
+from compmgr.layouts.document.setting.frames import ASCENT, FACE, MILLIMETRE
 from compmgr.layouts.rules.layout import Align, Text
 
 #: Words of the trade that read badly when a line ends within them.
@@ -19,35 +18,37 @@ UNBROKEN = (
     *("主办单位", "承办单位", "协办单位", "支持单位", "沿线", "）中", "赛项中", "赛项"),
 )
 BETWEEN = "  ·  "  # what stands between unit and delegation: a line may end there, not within them
+SHARE_BEFORE = {Align.LEFT: 0.0, Align.JUSTIFY: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}  # of the room a line leaves, by where it is aligned
 STEP = 0.5  # points by which type shrinks
 WIDOW, TRIED_FOR_WIDOW = 2, 1.5  # characters alone on a last line; points a paragraph may shrink to take them in
 
 
-@dataclass(frozen=True, eq=False)
 class Block:
     """Lines that belong together; `before` is the wished distance to what stands above, all in points."""
 
-    text: Text
-    lines: Sequence[str]
-    size: float
-    spacing: float
-    before: float
+    __slots__ = ("before", "height", "leading", "lines", "size", "spacing", "text")
 
-    @property
-    def leading(self) -> float:
-        return self.size * self.text.leading
+    def __init__(self, text: Text, lines: Sequence[str], size: float, spacing: float, before: float) -> None:
+        self.text, self.lines, self.size, self.spacing, self.before = text, lines, size, spacing, before
+        self.leading = size * text.leading
+        self.height = size + self.leading * (len(lines) - 1)
 
-    @property
-    def height(self) -> float:
-        return self.size + self.leading * (len(self.lines) - 1)
+
+class Placed(NamedTuple):
+    """A block below `top`, aligned between `left` and `left + width`; equal ones show the same."""
+
+    block: Block
+    left: float
+    width: float
+    top: float
 
 
 @lru_cache(maxsize=4096)  # a stack whose name changes has the same sentences below it
 def block(
-    text: Text, content: str, room: float, whole: tuple[str, ...], *, scale: float = 1, height: float | None = None
+    text: Text, content: str, room: float, whole: tuple[str, ...], scale: float = 1, height: float | None = None
 ) -> Block:
     """`content` set in `room` points across (and `height` up); Refusal when even its smallest size is too large."""
-    paragraphs = [part.strip() for part in content.split("\n") if part.strip()]
+    paragraphs = [line for part in content.split("\n") if (line := part.strip())]
     size, smallest = text.size * scale, min(text.smallest, text.size * scale)
     before = text.before * MILLIMETRE * scale
     if text.lines == 1:
@@ -60,7 +61,7 @@ def block(
         return Block(text, [line], size, spacing, before)
     size, lines = several_lines(text, paragraphs, room, size, smallest, whole, height)
     spacing = spacing_of(text, lines[0], size) if len(lines) == 1 else 0
-    if spacing and pdf.text_width(lines[0], Face(text.face), size, spacing=spacing) > room:
+    if spacing and pdf.text_width(lines[0], FACE[text.face], size, spacing=spacing) > room:
         spacing = 0
     return Block(text, lines, size, spacing, before)
 
@@ -68,10 +69,10 @@ def block(
 def one_line(text: Text, line: str, room: float, size: float, smallest: float) -> tuple[float, float]:
     """Size and spacing of a single line; spacing is given up before the type becomes smaller than a fifth less."""
     spacing = spacing_of(text, line, size)
-    drawn = pdf.text_width(line, Face(text.face), size, spacing=spacing)
+    drawn = pdf.text_width(line, FACE[text.face], size, spacing=spacing)
     shrunk = min(1.0, room / drawn)
     if spacing and shrunk < 0.8:
-        return pdf.fitted_size(line, Face(text.face), size, room, smallest=smallest), 0
+        return pdf.fitted_size(line, FACE[text.face], size, room, smallest=smallest), 0
     if size * shrunk < smallest:
         raise too_long(line)
     return size * shrunk, spacing * shrunk
@@ -112,7 +113,7 @@ def several_lines(
 def wrapped(text: Text, paragraph: str, size: float, room: float, whole: tuple[str, ...]) -> list[str]:
     """Centred lines are about equally long and break between phrases; others are filled to the margin."""
     centred = text.align is Align.CENTRE
-    return pdf.wrap(paragraph, Face(text.face), size, room, first=text.indent * size, balanced=centred, whole=whole)
+    return pdf.wrap(paragraph, FACE[text.face], size, room, first=text.indent * size, balanced=centred, whole=whole)
 
 
 def phrases(paragraphs: Sequence[str], whole: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,22 +129,14 @@ def sizes(size: float, smallest: float) -> Iterator[float]:
     yield smallest
 
 
-@lru_cache(maxsize=4096)
-def words_of(
-    block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
-) -> tuple[Words, ...]:
-    """The lines of `block` below `top`, aligned between `left` and `left + width`."""
-    return tuple(_words_of(block, left, width, top, element, names))
-
-
-def _words_of(
-    block: Block, left: float, width: float, top: float, element: str, names: frozenset[str]
-) -> Iterator[Words]:
-    text, face = block.text, Face(block.text.face)
+def words_of(placed: Placed, element: str, names: frozenset[str]) -> Iterator[Words]:
+    """The lines of a block where they stand."""
+    block, left, width, top = placed
+    text, face = block.text, FACE[block.text.face]
     for number, line in enumerate(block.lines):
         spacing = block.spacing
         drawn = pdf.text_width(line, face, block.size, spacing=spacing)
-        start = left + (width - drawn) * {Align.CENTRE: 0.5, Align.RIGHT: 1}.get(text.align, 0)
+        start = left + (width - drawn) * SHARE_BEFORE[text.align]
         if not number and text.indent and text.align in (Align.LEFT, Align.JUSTIFY):
             start += min(text.indent * block.size, max(width - drawn, 0))
         if text.align is Align.JUSTIFY and number < len(block.lines) - 1:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from compmgr.foundation.pdf import Face
 from compmgr.layouts.rules.layout import Element
 
+FACE = {face.value: face for face in Face}  # as layouts name them
 MILLIMETRE = 72 / 25.4
 ASCENT, DESCENT = 0.88, 0.12  # of the size: how far Chinese characters stand above and below the baseline
 

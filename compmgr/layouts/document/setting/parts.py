@@ -7,7 +7,7 @@ from typing import Any
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
-from compmgr.layouts.document.setting.frames import Frame, frame_of
+from compmgr.layouts.document.setting.frames import Frame
 from compmgr.layouts.rules.filling import filled
 from compmgr.layouts.rules.kinds import Values
 from compmgr.layouts.rules.layout import Code, Element, Figure, Photo, Picture, Seal
@@ -17,8 +17,7 @@ RIM_SIZE = 0.235
 RIM_ANGLE = 250 * pi / 180  # the most the words take of the rim
 
 
-def set_part(element: Element, page_height: float, names: frozenset[str], values: Values) -> Iterator[Piece]:
-    frame = frame_of(element, page_height)
+def set_part(element: Element, frame: Frame, names: frozenset[str], values: Values) -> Iterator[Piece]:
     made: dict[str, Any] = {"element": element.name, "names": names}
     box: dict[str, Any] = {"x": frame.left, "y": frame.bottom, "width": frame.width, "height": frame.height}
     if isinstance(element, Photo) and values.photo is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from compmgr.foundation import pdf
 from compmgr.foundation.pdf import Face
 from compmgr.layouts.document.pieces import Drawing, Piece, Words
-from compmgr.layouts.document.setting.frames import MILLIMETRE, Frame, frame_of
+from compmgr.layouts.document.setting.frames import FACE, MILLIMETRE, Frame
 from compmgr.layouts.rules.filling import filled
 from compmgr.layouts.rules.kinds import Values
 from compmgr.layouts.rules.layout import Rows
@@ -20,13 +20,12 @@ RULE = 0.5  # points
 OPTICAL = 0.37  # of the size: from the baseline to the middle of a character
 
 
-def set_rows(rows: Rows, page_height: float, names: frozenset[str], values: Values) -> Iterator[Piece]:
+def set_rows(rows: Rows, frame: Frame, names: frozenset[str], values: Values) -> Iterator[Piece]:
     """The rows that have a value, evenly spaced from the top of the frame."""
     given = [(label, english, filled(text, values.words)) for label, english, text in rows.rows]
     given = [row for row in given if row[2].strip()]
     if not given:
         return
-    frame = frame_of(rows, page_height)
     step = min(frame.height / len(given), rows.widest * MILLIMETRE)
     for number, (label, english, value) in enumerate(given):
         band = Frame(frame.left, frame.top - step * (number + 1), frame.width, step)
@@ -73,7 +72,7 @@ def set_value(
             x=band.left + column,
             y=middle - size * OPTICAL + leading * ((len(lines) - 1) / 2 - number),
             text=line,
-            face=Face(rows.face),
+            face=FACE[rows.face],
             size=size,
             colour=rows.colour,
         )
@@ -81,7 +80,7 @@ def set_value(
 
 def value_lines(rows: Rows, value: str, room: float, size: float) -> tuple[float, list[str]]:
     """One line while it stays readable, else two small ones, else three smaller ones."""
-    face = Face(rows.face)
+    face = FACE[rows.face]
     if pdf.text_width(value, face, size * TO_TWO_LINES) <= room:
         return pdf.fitted_size(value, face, size, room), [value]
     lines = pdf.wrap(value, face, size * LEAST_OF_TWO, room, balanced=True)

@@ -5,35 +5,34 @@ from math import cos, radians, sin
 
 from compmgr.foundation import pdf
 from compmgr.layouts.document.pieces import Words
-from compmgr.layouts.document.setting.blocks import Block, block, too_long, words_of
-from compmgr.layouts.document.setting.frames import ASCENT, DESCENT, MILLIMETRE, Frame, frame_of
+from compmgr.layouts.document.setting.blocks import Block, Placed, block, too_long
+from compmgr.layouts.document.setting.frames import FACE, ASCENT, DESCENT, MILLIMETRE, Frame
 from compmgr.layouts.rules.filling import filled
 from compmgr.layouts.rules.kinds import Values
 from compmgr.layouts.rules.layout import Stack, Stand, Text
 
+SHARE_ABOVE = {Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.BOTTOM: 1.0}  # of the height a text leaves, by where it stands
 LEAST_GAP = 0.2  # of the wished one, where a column is full
 NEARLY = 0.85  # of the wished gaps: a column with these is not made smaller
 
 
-def set_text(text: Text, page_height: float, names: frozenset[str], values: Values) -> Iterator[Words]:
+def place_text(text: Text, frame: Frame, values: Values) -> list[Placed]:
     """`text` within its frame, from its top, around its middle or down to its bottom."""
     content = filled(text.text, values.words)
     if not content.strip():
-        return
-    frame = frame_of(text, page_height)
-    if text.angle:
-        yield from turned(text, content, frame, names)
-        return
-    made = block(text, content, frame.width, values.whole, height=frame.height)
-    spare = frame.height - made.height
-    top = frame.top - {Stand.MIDDLE: spare / 2, Stand.BOTTOM: spare}.get(text.stand, 0)
-    yield from words_of(made, frame.left, frame.width, top, text.name, names)
+        return []
+    made = block(text, content, frame.width, values.whole if text.lines > 1 else (), 1, frame.height)
+    top = frame.top - SHARE_ABOVE[text.stand] * (frame.height - made.height)
+    return [Placed(made, frame.left, frame.width, top)]
 
 
-def turned(text: Text, content: str, frame: Frame, names: frozenset[str]) -> Iterator[Words]:
+def turned(text: Text, frame: Frame, names: frozenset[str], values: Values) -> Iterator[Words]:
     """One line about the middle of the frame."""
+    content = filled(text.text, values.words)
+    if not content.strip():
+        return
     made = block(text, content.replace("\n", " "), frame.width, ())
-    face = pdf.Face(text.face)
+    face = FACE[text.face]
     half = pdf.text_width(made.lines[0], face, made.size, spacing=made.spacing) / 2
     below = made.size * (ASCENT - DESCENT) / 2
     across, up = cos(radians(text.angle)), sin(radians(text.angle))
@@ -51,38 +50,39 @@ def turned(text: Text, content: str, frame: Frame, names: frozenset[str]) -> Ite
     )
 
 
-def set_stack(
-    stack: Stack, children: Sequence[Text], page_height: float, names: frozenset[str], values: Values
-) -> Iterator[Words]:
+def place_stack(stack: Stack, children: Sequence[Text], frame: Frame, values: Values) -> list[Placed]:
     """`children` from the top of the frame to its bottom: gaps stretch or shrink alike, the rest goes around."""
-    frame = frame_of(stack, page_height)
     blocks = fitting(stack, children, frame, values)
     if not blocks:
-        return
-    text = sum(each.height for each in blocks)
-    wished = sum(each.before for each in blocks)
+        return []
+    text = sum([each.height for each, _ in blocks])
+    wished = sum([each.before for each, _ in blocks])
     if text + wished * LEAST_GAP > frame.height + 1e-6:
-        raise too_long("".join(line for each in blocks for line in each.lines))
+        raise too_long("".join(line for each, _ in blocks for line in each.lines))
     stretch = min(max((frame.height - text) / wished, LEAST_GAP), stack.stretch) if wished else 0
     top = frame.top - max(frame.height - text - wished * stretch, 0) / 2
-    for each in blocks:
+    placed = []
+    for each, width in blocks:
         top -= each.before * stretch
-        width = room_of(each.text, frame)
-        yield from words_of(each, frame.centre - width / 2, width, top, stack.name, names)
+        placed.append(Placed(each, frame.centre - width / 2, width, top))
         top -= each.height
+    return placed
 
 
-def fitting(stack: Stack, children: Sequence[Text], frame: Frame, values: Values) -> list[Block]:
-    """The blocks at the first of the scales at which they stand with gaps near the wished ones, else at the last."""
-    contents = [(child, filled(child.text, values.words)) for child in children]
-    chosen: list[Block] = []
+def fitting(stack: Stack, children: Sequence[Text], frame: Frame, values: Values) -> list[tuple[Block, float]]:
+    """The blocks at the first of the scales at which they stand with gaps near the wished ones, else at the last.
+
+    Each with the width of its room.
+    """
+    contents = [(child, filled(child.text, values.words), room_of(child, frame)) for child in children]
+    chosen: list[tuple[Block, float]] = []
     for scale in stack.scales:
         chosen = [
-            block(child, content, room_of(child, frame), values.whole, scale=scale)
-            for child, content in contents
+            (block(child, content, room, values.whole if child.lines > 1 else (), scale), room)
+            for child, content, room in contents
             if content.strip()
         ]
-        if sum(each.height + each.before * NEARLY for each in chosen) <= frame.height:
+        if sum([each.height + each.before * NEARLY for each, _ in chosen]) <= frame.height:
             break
     return chosen
 

@@ -22,6 +22,8 @@ class Align(StrEnum):
     RIGHT = "right"
     JUSTIFY = "justify"
 
+    __hash__ = str.__hash__  # that of an Enum is many times slower, and it is asked for for every line
+
 
 class Stand(StrEnum):
     """Where text stands in a frame higher than it."""
@@ -29,6 +31,8 @@ class Stand(StrEnum):
     TOP = "top"
     MIDDLE = "middle"
     BOTTOM = "bottom"
+
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, kw_only=True)
