@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --generate-hashes -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format types migrations faults faults-certificates mutations bench-judging bench-certificates lock clean
+.PHONY: help run test lint format types migrations faults faults-certificates mutations guesses bench-judging bench-certificates lock clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -41,19 +41,15 @@ faults: .venv/ready  ## 200 cycles of marking with the network cut, browsers and
 	@FAULT_CYCLES=$(or $(CYCLES),200) FAULT_SEED=$(or $(SEED),20260917) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/faults
 
-faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
-	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
+faults-certificates: .venv/ready  ## 200 workers killed in runs of certificates, four times (KILLS, SEED, DATABASE, SIGNED)
+	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) DATABASE=$(DATABASE) SIGNED=$(SIGNED) \
 		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
 
 mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
 	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
 
-mutations: .venv/ready  ## a thousand forged PDFs before pdfsig too: five minutes
-	@MUTATIONS=1000 $(BIN)/python -m pytest -q -p no:randomly --timeout 900 tests/proof/test_mutations.py
-
-faults-certificates: .venv/ready  ## 200 workers killed in the middle of runs of certificates (KILLS, SEED)
-	@KILLS=$(or $(KILLS),200) FAULT_SEED=$(or $(SEED),20261122) \
-		$(BIN)/python -m pytest -q -s -p no:randomly tests/certificates/test_kills.py
+guesses: .venv/ready  ## 10,000 guesses at the page of the check, the server started anew in between: three minutes
+	@GUESSES=10000 $(BIN)/python -m pytest -q -s -p no:randomly tests/portal/test_check.py -k guesses
 
 bench-judging: .venv/ready  ## 300 judges saving beside 5,000 readers, on both databases: six minutes
 	@$(BIN)/python -m benchmarks.judging

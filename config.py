@@ -31,6 +31,7 @@ class Config:
         self.DATABASE_OPTIONS: dict[str, Any] = {}
         self.STORAGE = setting("STORAGE") or str(self.HOME / "files")
         self.JOB_ENGINE = setting("JOB_ENGINE") or str(self.HOME / "jobs.db")
+        self.PROXIES = setting("PROXIES") or "127.0.0.1"
         self.PUBLIC_URL = setting("PUBLIC_URL") or ""
         self.SMS_GATEWAY = setting("SMS_GATEWAY") or ""
         self.SMS_TOKEN = setting("SMS_TOKEN") or ""
@@ -70,6 +71,7 @@ class Testing(Config):
     """Fixed keys, jobs at once, no form tokens; the database and the folder are the test's own."""
 
     TESTING = True
+    __test__ = False  # its name is no test's
     WTF_CSRF_ENABLED = False
     LOG_LEVEL = "WARNING"
     KEPT_FOR = 0.0

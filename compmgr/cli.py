@@ -1,7 +1,6 @@
 """The `compmgr` command: the groups of each room, each imported when it is asked for."""
 
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -14,6 +13,8 @@ COMMANDS = {
     "certificates": "compmgr.certificates.cli",
     "keys": "compmgr.proof.cli",
 }
+#: What rooms above bring to a command of a room below.
+BROUGHT = {"certificates": ("compmgr.portal.services.retention",)}
 
 
 class Rooms(click.Group):
@@ -23,6 +24,8 @@ class Rooms(click.Group):
         return [*super().list_commands(ctx), *COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module in BROUGHT.get(cmd_name, ()):
+            import_module(module)
         if cmd_name in COMMANDS:
             command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
             return command
@@ -49,6 +52,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
     from compmgr.demo.cli import print_accounts
     from compmgr.foundation import jobs, serving, web
     from compmgr.foundation.cli import upgrade
+    from compmgr.proof.cli import tell_missing
     from config import current
 
     settings = current()
@@ -58,17 +62,26 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
         f"compmgr: http://{host}:{port}  ({make_url(settings.DATABASE_URL).render_as_string()}, {settings.HOME})"
     )
     print_accounts()
+    tell_missing()
     # A hall of tablets and a public that looks at a result hold their connections: far more than requests at a time.
     allow_connections(connections)
 
-    def application() -> Any:
+    def application() -> serving.Served:
         app = create_app(settings)
         web.warm_up(app, "portal/", "proof/")
         if serving.is_first(settings.HOME / "jobs.lock"):
             jobs.start_worker()
-        return app
+        return serving.of(app)
 
-    serving.serve(application, host=host, port=port, processes=processes, threads=threads, connections=connections)
+    serving.serve(
+        application,
+        host=host,
+        port=port,
+        processes=processes,
+        threads=threads,
+        connections=connections,
+        proxies=settings.PROXIES,
+    )
 
 
 def allow_connections(wanted: int) -> None:

@@ -16,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import sys
 from datetime import date, datetime, timedelta, timezone
 
@@ -231,7 +232,7 @@ def check_log(arguments, keys):
     if arguments.file:
         with open(arguments.file, "rb") as file:
             wanted["file"] = keyed(arguments.token, "file", hashlib.sha256(file.read()).hexdigest())
-    found = False
+    found, entries = [], []
     for proof in proofs["leaves"]:
         if "path" not in proof:
             continue
@@ -243,10 +244,25 @@ def check_log(arguments, keys):
         if entry["subject"] != name:
             raise Failed("these are the proofs of another certificate")
         print(f"in the log   {entry['event']} at {entry['at']}, entry {proof['position']} of {head['size']}")
-        found = found or wanted.items() <= entry.items()
+        entries.append(entry)
+        if wanted.items() <= entry.items():
+            found.append(entry)
     if not found:
         raise Failed("the log does not hold this certificate as it was given")
     print(f"head         {head['root']} of {head['at']}")
+    if arguments.file:
+        check_time_of_file(keys, found[0], entries)
+
+
+def check_time_of_file(keys, entry, entries):
+    """What a key signed after it was lost proves nothing; what the log held before that stands by the log."""
+    later = [each for each in entries if each["event"] == "reissued" and each["at"] > entry["at"]]
+    if later:
+        print(f"signed anew  at {later[-1]['at']}: this is the file from before")
+    for key in keys["keys"]:
+        lost = key.get("compromised_at") if key["signs"] == "document" else None
+        if lost and lost <= entry["at"] < key.get("retired_at", "9999"):
+            raise Untold(f"it came into the log after the key {key['kid']} was lost ({lost}): ask for the newer file")
 
 
 def moment(text):
@@ -263,10 +279,12 @@ def main():
     code.add_argument("code", help="the address in the QR code, or the digits behind its #")
     code.add_argument("--list", help="the file of the signed list")
     log.add_argument("proofs", help="the file of proofs")
-    log.add_argument("token", help="the end of the certificate's address")
+    log.add_argument("token", type=str.strip, help="the end of the certificate's address")
     log.add_argument("--code", help="compare the facts in a QR code too")
     log.add_argument("--file", help="compare a PDF too")
-    arguments = parser.parse_args()
+    # A token of the early days may begin with "-"; a space before it says that it is no option.
+    given = [" " + each if re.fullmatch("-[A-Za-z0-9_-]{21}", each) else each for each in sys.argv[1:]]
+    arguments = parser.parse_args(given)
     try:
         with open(arguments.keys, encoding="utf-8") as file:
             keys = json.load(file)

@@ -42,7 +42,6 @@ def ask(app, client, method, endpoint, arguments, side) -> int:
     return client.open(address, method=method).status_code
 
 
-@pytest.mark.timeout(170)
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_what_its_grants_say_and_nothing_else(app, session, signed_in, world, role):
     users, own, others = world

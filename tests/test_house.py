@@ -78,7 +78,8 @@ def ours(*folders: str) -> list[Path]:
     for folder in folders:
         for place, inner, names in os.walk(ROOT / folder):
             inner[:] = [name for name in inner if name == ".ci" or not is_made(name)]
-            found += [Path(place, name) for name in names if "vendor" not in Path(place).parts]
+            written = [name for name in names if name != ".git"]  # a file in a second working tree
+            found += [Path(place, name) for name in written if "vendor" not in Path(place).parts]
     return sorted(found)
 
 

@@ -151,7 +151,6 @@ def begin_at(world):
     return addresses
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", [STRANGER, *LOOKERS], ids=lambda role: role.value if role else "stranger")
 def test_every_page_is_the_same_byte_for_byte(app, client, session, signed_in, world, role):
     looker = signed_in(world.users[role]) if role else client

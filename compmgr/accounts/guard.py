@@ -43,8 +43,14 @@ class SignInNeeded(NotAllowed):
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.jinja_env.globals.update(current_user=current_user, bound_to=bound_to, may=may, role_words=role_words)
-    app.jinja_env.globals.update(mask_phone=crypto.mask_phone, device=rules.device)
+    app.jinja_env.globals.update(mask_phone=crypto.mask_phone, device=rules.device, names_in=names_in)
     app.teardown_appcontext(remember_use)
+
+
+def names_in(entries: Iterable[Any]) -> dict[Any, str]:
+    """Who did what `entries` tell, by the id of the account: people are called by their names."""
+    ids = {entry.actor_id for entry in entries if entry.actor_id}
+    return queries.names_of_users(database(), ids) if ids else {}
 
 
 def check_doors(app: Flask) -> None:

@@ -183,3 +183,9 @@ def within(reach: Reach, columns: Mapping[Scope, Any]) -> ColumnElement[bool]:
         return true()
     clauses = [column.in_(ids) for scope, column in columns.items() if (ids := reach.ids(scope))]
     return or_(*clauses) if clauses else false()
+
+
+def names_of_users(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """What people are called, by the id of their account."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(list(ids))).order_by(User.id))
+    return {id: name for id, name in rows}

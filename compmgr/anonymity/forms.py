@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from compmgr.accounts.models import User
 from compmgr.anonymity.rules.conflicts import TieKind
-from compmgr.foundation.forms import ChoiceField, Form, PickField, TextField, clean
+from compmgr.foundation.forms import ChoiceField, Form, PickField, TextField, clean, options
 
 NEEDED = InputRequired(_("Please fill this in."))
 NEW_PASSWORD = {"autocomplete": "new-password"}  # so that no browser offers the password of who is signed in
@@ -47,7 +47,7 @@ class RecodingForm(Form):
 
     def offer(self, works: list[Any], everything: str, witnesses: list[User]) -> None:
         self.witness.offer(witnesses, lambda user: user.name)
-        self.work.choices = [("", everything), *((work.public_id, work.code) for work in works)]
+        self.work.choices = options(("", everything), *((work.public_id, work.code) for work in works))
 
 
 class WorkFileForm(Form):

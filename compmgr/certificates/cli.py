@@ -3,10 +3,12 @@
 import click
 
 from compmgr.certificates import services
-from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.retention import Periods
 from compmgr.certificates.services import retention
 from compmgr.foundation.cli import opened
+
+#: So much is let go in one transaction.
+LOT = 100
 
 
 @click.group()
@@ -40,15 +42,20 @@ def tidy() -> None:
 
 @certificates.command("retention")
 @click.option("--standing", default=Periods().standing, show_default=True, help="Years after issue.")
-@click.option("--ended", default=Periods().ended, show_default=True, help="Years after the end of what ended.")
+@click.option(
+    "--ended", default=Periods().ended, show_default=True, help="Years after the end, or the decision on a replacement."
+)
+@click.option("--prints", default=Periods().prints, show_default=True, help="Years after a print file was made.")
+@click.option("--searches", default=Periods().searches, show_default=True, help="Days after a search and its message.")
 @click.option("--apply", "is_meant", is_flag=True, help="Remove them; without it they are only counted.")
-def retention_command(standing: int, ended: int, is_meant: bool) -> None:
-    """Remove photos, documents' numbers and files whose time of keeping has passed; records stay."""
-    with opened() as session:
-        due = [certificate.id for certificate in retention.due(session, Periods(standing, ended))]
-    if not is_meant:
-        return click.echo(f"{len(due)} certificates hold personal data longer than that; --apply removes them.")
-    for certificate_id in due:
+def retention_command(standing: int, ended: int, prints: int, searches: int, is_meant: bool) -> None:
+    """Remove photos, documents' numbers, files, evidence and searches whose time has passed; records stay."""
+    periods = Periods(standing, ended, prints, searches)
+    for one in retention.PASSING:
         with opened() as session:
-            retention.redact(session, session.get_one(Certificate, certificate_id), by=None)
-    click.echo(f"{len(due)} certificates hold no photo, document number and file any more.")
+            due = one.due(session, periods)
+        click.echo(f"{len(due)} {one.holds} longer than that.")
+        for lot in range(0, len(due) if is_meant else 0, LOT):
+            with opened() as session:
+                one.let_go(session, due[lot : lot + LOT])
+    click.echo("They are removed." if is_meant else "Nothing is removed yet; --apply does it.")

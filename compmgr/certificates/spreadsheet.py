@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from compmgr.assessment.rules.outcome import AssessmentPart
+from compmgr.certificates.queries.resigning import Affected
 from compmgr.certificates.rules.entitlement import ID_KINDS, SEXES
+from compmgr.certificates.rules.resigning import Logged
 from compmgr.certificates.rules.wording import NO_WORK_TYPE, level_words
 from compmgr.foundation import clock
 from compmgr.foundation.spreadsheet import Column, write
@@ -84,3 +86,21 @@ def statistics_sheet(named: Mapping[str, Iterable[tuple[str, Any]]]) -> bytes:
             for title, counts in named.items()
         }
     )
+
+
+#: What the public log says of a file whose key was lost, for the list of what to sign anew.
+LOGGED = {
+    Logged.BEFORE: "泄露前已入日志",
+    Logged.LATER: "泄露后入日志，须先核对记录",
+    Logged.NEVER: "日志中无此文件，不予签名",
+}
+
+
+def resigning_sheet(rows: Iterable[tuple[Affected, str]]) -> bytes:
+    """需重新签名清单: what a lost key signed and still stands, each with the word of its kind."""
+    heads = (("证书编号", 28), ("姓名或单位", 24), ("证书类别", 18), ("发证日期", 12), ("公开日志", 40))
+    written = [
+        [one.number, one.holder, kind, clock.local(one.issued_at).date().isoformat(), LOGGED[one.logged]]
+        for one, kind in rows
+    ]
+    return write({"需重新签名": ([Column(name, width=width) for name, width in heads], written)})

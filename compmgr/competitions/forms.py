@@ -33,7 +33,7 @@ from compmgr.competitions.rules.settings import (
 )
 from compmgr.foundation.conflicts import VersionedForm
 from compmgr.foundation.errors import DomainError
-from compmgr.foundation.forms import ChoiceField, MomentField, PickField, TextField
+from compmgr.foundation.forms import ChoiceField, MomentField, PickField, TextField, options
 from compmgr.foundation.i18n import say
 
 
@@ -106,7 +106,9 @@ class EventForm(VersionedForm):
         lazy_gettext("Who judged a preliminary may not judge the final"),
         description=lazy_gettext("Otherwise it is a warning, and the assignment needs a reason."),
     )
-    decimals = SelectField(lazy_gettext("Decimals of the total"), choices=[(2, "2"), (3, "3")], coerce=int, default=2)
+    decimals = SelectField(
+        lazy_gettext("Decimals of the total"), choices=options((2, "2"), (3, "3")), coerce=int, default=2
+    )
     tie_1 = ChoiceField(
         TieBreak,
         lazy_gettext("Equal totals: first by"),
@@ -157,12 +159,12 @@ class EventForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.team_size.choices = [(1, _("Single")), (2, _("Pairs")), (3, _("Trios"))]
-        self.coding_layers.choices = [
+        self.team_size.choices = options((1, _("Single")), (2, _("Pairs")), (3, _("Trios")))
+        self.coding_layers.choices = options(
             (1, _("One: work code")),
             (2, _("Two: competitor number, work code")),
             (3, _("Three: competitor number, workstation, work code")),
-        ]
+        )
 
     @property
     def tie_keys(self) -> list[str]:
@@ -266,7 +268,7 @@ class DelegationForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.province_code.choices = [("", _("None")), *PROVINCES.items()]
+        self.province_code.choices = options(("", _("None")), *PROVINCES.items())
 
     def validate_province_code(self, field: Field) -> None:
         if self.kind.data is DelegationKind.PROVINCE and not field.data:

@@ -94,10 +94,14 @@ def unseal_octets(key: bytes, sealed: bytes, purpose: str) -> bytes:
 
 def blind_index(text: str, purpose: str) -> str:
     """The same 43 characters for the same `text` and `purpose`; tells nothing without the key."""
-    ring = keyring()
-    oldest = list(ring.masters)[-1]
-    digest = hmac.new(ring.key(oldest, f"index:{purpose}"), text.encode(), hashlib.sha256).digest()
+    digest = hmac.new(fixed_key(f"index:{purpose}"), text.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def fixed_key(use: str) -> bytes:
+    """A key of 32 bytes that stays the same when masters are added: it comes from the oldest."""
+    ring = keyring()
+    return ring.key(list(ring.masters)[-1], use)
 
 
 def mask_id_number(number: str) -> str:

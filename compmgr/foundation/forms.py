@@ -1,6 +1,7 @@
 """What every form of the house has: Chinese messages, exact numbers, times of Shanghai, cleaned texts."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -10,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, StringField, ValidationError
 from wtforms.fields import DecimalField
+from wtforms.fields.choices import Choice, SelectChoice
 
 from compmgr.foundation import clock
 from compmgr.foundation.errors import DomainError
@@ -35,6 +37,11 @@ def clean(text: str | None) -> str | None:
         char for char in unicodedata.normalize("NFC", text) if char in "\n\t" or unicodedata.category(char)[0] != "C"
     )
     return kept.strip() or None
+
+
+def options(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
+    """(value, words) as what a list to choose from offers."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class TextField(StringField):
@@ -95,16 +102,17 @@ class ChoiceField(SelectField):
         self.kind, self.blank, self.only = kind, blank, only
         super().__init__(label, validators, choices=self._worded, coerce=self._read, **kwargs)
 
-    def _worded(self) -> list[tuple[str, str]]:
-        offered = [(member.value, word(member)) for member in self.only or self.kind]
-        return [("", str(self.blank)), *offered] if self.blank is not None else offered
+    def _worded(self) -> list[SelectChoice]:
+        offered = options(*((member.value, word(member)) for member in self.only or self.kind))
+        return [SelectChoice("", str(self.blank)), *offered] if self.blank is not None else offered
 
     def _read(self, text: Any) -> StrEnum | None:
         return None if text in ("", None) else self.kind(text)
 
-    def iter_choices(self) -> Any:
-        for value, label in self._worded():
-            yield value, label, value == (self.data.value if self.data else ""), {}
+    def iter_choices(self) -> Iterator[Choice]:
+        chosen = self.data.value if self.data else ""
+        for value, label, render_kw, _group in self._worded():
+            yield Choice(value, label, value == chosen, render_kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None and self.blank is None:
@@ -121,9 +129,9 @@ class PickField(SelectField):
         self.blank = blank if blank is not None else lazy_gettext("Please choose")
         self.rows: dict[str, Any] = {}
 
-    def offer(self, rows: Any, label: Any = str) -> None:
+    def offer(self, rows: Iterable[Any], label: Any = str) -> None:
         self.rows = {row.public_id: row for row in rows}
-        self.choices = [("", str(self.blank)), *((key, label(row)) for key, row in self.rows.items())]
+        self.choices = options(("", str(self.blank)), *((key, label(row)) for key, row in self.rows.items()))
 
     @property
     def row(self) -> Any:

@@ -100,6 +100,8 @@ TONES = {
         "confirmed",
         "publicised",
         "valid",
+        "finished",
+        "granted",
     },
     "progress": {
         "in_progress",
@@ -135,6 +137,10 @@ TONES = {
         "postponed",
         "arranged",
         "suspended",
+        "prepared",
+        "asked",
+        "superseded",
+        "corrected",
     },
     "bad": {
         "rejected",
@@ -149,7 +155,6 @@ TONES = {
         "cheating",
         "withdrawn",
         "expired",
-        "superseded",
     },
 }
 

@@ -15,6 +15,8 @@ WIDTH, HEIGHT = 413, 579
 SMALLEST = 200
 #: The longer side of a photo of a work: enough to look closely on any screen.
 LONGEST_SIDE = 2400
+#: The longer side of a seal or a signature: 68 mm at 600 dots an inch.
+LONGEST_CLEAR = 1600
 FORMATS = ("JPEG", "PNG")
 
 
@@ -37,18 +39,37 @@ def plain(content: bytes) -> bytes:
     return _jpeg(upright)
 
 
+def plain_or_clear(content: bytes) -> tuple[bytes, str]:
+    """As `plain`, but what one can look through (a seal, a signature) stays so, as a PNG; with the file's suffix."""
+    upright = _opened(content, LARGEST_PLAIN, 1)
+    if upright.mode != "RGBA" or min(upright.getchannel("A").tobytes()) == 255:
+        return plain(content), ".jpg"
+    upright.thumbnail((LONGEST_CLEAR, LONGEST_CLEAR), Image.Resampling.LANCZOS)
+    bare, drawn = Image.new("RGBA", upright.size), BytesIO()
+    bare.paste(upright)
+    bare.save(drawn, "PNG", optimize=True)
+    return drawn.getvalue(), ".png"
+
+
 def _upright(content: bytes, largest: int, smallest: int) -> Image.Image:
+    """The picture on white, where it was clear."""
+    upright = _opened(content, largest, smallest)
+    if upright.mode == "RGBA":
+        clear, upright = upright, Image.new("RGB", upright.size, "white")
+        upright.paste(clear, mask=clear.getchannel("A"))
+    return upright.convert("RGB")
+
+
+def _opened(content: bytes, largest: int, smallest: int) -> Image.Image:
+    """The picture upright: with its clear parts where it has any, RGB otherwise."""
     if len(content) > largest:
         raise Refusal("The photo is larger than %(limit)s MB.", limit=largest // 2**20)
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             _check_size(*picture.size, smallest)
             upright = ImageOps.exif_transpose(picture)
-            if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-                clear = upright.convert("RGBA")
-                upright = Image.new("RGB", clear.size, "white")
-                upright.paste(clear, mask=clear.getchannel("A"))
-            return upright.convert("RGB")
+            is_clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+            return upright.convert("RGBA" if is_clear else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refusal("The photo is not a JPEG or PNG picture that can be read.") from error
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from compmgr.accounts.models import User
 from compmgr.audit.services import record
-from compmgr.foundation import clock, pictures, storage
+from compmgr.foundation import clock, jobs, pictures, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.foundation.pdf.pages import picture_size
@@ -26,6 +26,7 @@ released_versions = queries.released_versions
 pictures_of = queries.pictures_of
 
 
+@jobs.at_start
 def load_shipped(session: Session) -> list[LayoutVersion]:
     """Make rows of the layouts that came with the system where they are missing: released, without an author.
 
@@ -94,6 +95,26 @@ def release(session: Session, version: LayoutVersion, *, by: User) -> None:
     record(session, "layout.released", version, by=by, number=version.number, data_hash=version.data_hash)
 
 
+def discard_draft(session: Session, version: LayoutVersion, *, by: User) -> Layout | None:
+    """Throw a draft away that was never released; a layout that had nothing else goes with it, and is not answered.
+
+    The trail keeps who did so, and the hash of what the draft held.
+    """
+    layout = version.layout
+    if version.released_at:
+        raise Conflict("This version is released: it stays, since certificates may have been drawn with it.")
+    record(session, "layout.draft_discarded", version, by=by, number=version.number, data_hash=version.data_hash)
+    is_alone = len(queries.versions(session, layout)) == 1
+    session.delete(version)
+    session.flush()
+    if not is_alone:
+        return layout
+    record(session, "layout.discarded", layout, by=by, code=layout.code)
+    session.delete(layout)
+    session.flush()
+    return None
+
+
 def retire(session: Session, layout: Layout, *, by: User) -> None:
     """Take `layout` out of the choice; what was drawn with it can still be shown."""
     if layout.is_default:
@@ -116,8 +137,11 @@ def make_default(session: Session, layout: Layout, *, by: User) -> None:
 
 
 def add_picture(session: Session, name: str, content: bytes, *, by: User) -> LayoutPicture:
-    """Keep a PNG or JPEG, drawn anew without what its file said besides; the same picture twice is one."""
-    plain = pictures.plain(content)
+    """Keep a PNG or JPEG, drawn anew without what its file said besides; the same picture twice is one.
+
+    What one can look through stays so: a seal or a signature shows the paper beneath.
+    """
+    plain, suffix = pictures.plain_or_clear(content)
     content_hash = hashlib.sha256(plain).hexdigest()
     if known := session.scalars(select(LayoutPicture).where(LayoutPicture.content_hash == content_hash)).first():
         return known
@@ -127,7 +151,7 @@ def add_picture(session: Session, name: str, content: bytes, *, by: User) -> Lay
     picture = LayoutPicture(
         name=name.strip()[:80],
         content_hash=content_hash,
-        file_key=storage.put(plain, ".jpg"),
+        file_key=storage.put(plain, suffix),
         across=across,
         up=up,
         added_by_id=by.id,

@@ -20,7 +20,7 @@ class PassportShare(Public, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     token: Mapped[str] = mapped_column(String(22), unique=True, default=chance.token)
     label: Mapped[str] = mapped_column(default="")
-    hidden: Mapped[list[str]] = mapped_column(JSON, default=list)  # public ids of certificates left out
+    shown: Mapped[list[str]] = mapped_column(JSON, default=list)  # public ids of what was chosen, for good
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -14,10 +14,22 @@ from compmgr.proof.models import SigningKey
 from compmgr.proof.queries import keys as queries
 from compmgr.proof.rules.keys import KeyUse
 from compmgr.proof.services import keys as services
-from compmgr.proof.services import log, published, rehearsal, status
+from compmgr.proof.services import log, published, rehearsal, status, upkeep
 from compmgr.proof.services.resigning import HEADS, to_sign_again
 
 USES = click.Choice([use.value for use in KeyUse])
+
+
+def tell_missing() -> None:
+    """Say before the server begins which keys are missing: certificates would be refused, everything else works."""
+    with opened() as session:
+        uses = services.missing(session)
+    if uses:
+        click.echo(
+            f"compmgr: no signing key yet for {', '.join(use.value for use in uses)}: no certificate can be issued. "
+            "Make them with `compmgr keys make`.",
+            err=True,
+        )
 
 
 @click.group()
@@ -44,6 +56,7 @@ def make_command(use: str | None) -> None:
         for each in [KeyUse(use)] if use else list(KeyUse):
             key = services.make(session, each, by=None)
             click.echo(f"{key.use.value}: {key.kid}")
+        upkeep.keep_list_current(session)
 
 
 @keys.command("rotate")
@@ -76,6 +89,7 @@ def compromise_command(kid: str, since: str, note: str, sheet: Path | None) -> N
         again = to_sign_again(session, key)
         click.echo(f"{kid} is reported lost; {new.kid} signs for {new.use.value} now.")
         click.echo(f"To sign again: {len(again)}, {sum(row[3] == 'yes' for row in again)} of them in the log before.")
+        click.echo("Documents are signed anew by two people of the registry: Runs of certificates, Signing anew.")
         if sheet:
             with sheet.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows([HEADS, *again])

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from compmgr.catalogue.rules import SkillLevel
-from compmgr.foundation.forms import ChoiceField, Form, PickField, TextField, clean
+from compmgr.foundation.forms import ChoiceField, Form, PickField, TextField, clean, options
 from compmgr.foundation.i18n import word
 from compmgr.sites.rules import SiteKind
 
@@ -29,7 +29,7 @@ class SiteForm(Form):
         _("Province code"), [needed(), digits(2)], description=_("Two digits of GB/T 2260, such as 11 for Beijing.")
     )
     body_letter = SelectField(
-        _("Kind of body"), choices=[("S", _("S: social body")), ("Y", _("Y: employer"))], default="S"
+        _("Kind of body"), choices=options(("S", _("S: social body")), ("Y", _("Y: employer"))), default="S"
     )
     body_code = TextField(_("Body code"), [needed(), digits(4)], description=_("Four digits given at the filing."))
     sequence = TextField(
@@ -55,7 +55,7 @@ class ScopeForm(Form):
     occupation = PickField(_("Occupation"), [needed()])
     levels = SelectMultipleField(
         _("Levels"),
-        choices=lambda: [(level.value, word(level)) for level in SkillLevel],
+        choices=lambda: options(*((level.value, word(level)) for level in SkillLevel)),
         coerce=SkillLevel,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

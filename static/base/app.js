@@ -33,6 +33,12 @@
   document.querySelectorAll("[data-selects]").forEach((all) => { all.hidden = false; });
   document.querySelectorAll("form[data-auto-submit] [data-without-script]").forEach((button) => { button.hidden = true; });
 
+  // Steps that do not fit are shown from where the matter stands.
+  document.querySelectorAll(".stages [aria-current]").forEach((step) => {
+    const row = step.parentElement;
+    row.scrollLeft = step.offsetLeft - row.offsetLeft - (row.clientWidth - step.offsetWidth) / 2;
+  });
+
   // Dialogs: data-opens="id" opens, data-closes closes.
   on("click", "[data-opens]", (button) => document.getElementById(button.dataset.opens)?.showModal());
   document.querySelector("dialog .is-invalid")?.closest("dialog").showModal();  // what was refused is shown where it is mended
@@ -72,29 +78,6 @@
     form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
-
-  // data-copy="words", or the words of the element that data-copy-from names.
-  on("click", "[data-copy], [data-copy-from]", async (button) => {
-    const words = button.dataset.copy ?? document.querySelector(button.dataset.copyFrom)?.innerText ?? "";
-    if (!(await copied(words))) return;
-    const label = button.querySelector("[data-label]") ?? button;
-    const before = label.textContent;
-    label.textContent = button.dataset.copied || "✓";
-    setTimeout(() => { label.textContent = before; }, 1600);
-  });
-  async function copied(words) {
-    try {
-      await navigator.clipboard.writeText(words);
-      return true;
-    } catch { // plain http on a LAN has no clipboard: select and copy the old way
-      const area = Object.assign(document.createElement("textarea"), { value: words });
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
-  }
 
   on("click", "[data-print]", () => window.print());
 

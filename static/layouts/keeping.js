@@ -65,7 +65,9 @@ export class Keeping {
 
   async save() {
     const { desk } = this;
-    if (this.isSaving || desk.isReadOnly) return;
+    if (desk.isReadOnly) return;
+    this.isAskedAgain = this.isSaving; // what was changed meanwhile is saved after it
+    if (this.isSaving) return;
     this.isSaving = true;
     this.show();
     const layout = desk.layout;
@@ -80,6 +82,7 @@ export class Keeping {
     } else this.refused(answer);
     this.keep();
     this.show();
+    if (answer.ok && this.isAskedAgain && desk.history.isChanged) await this.save();
   }
 
   refused(answer) {

@@ -21,7 +21,15 @@ export class List {
     const mark = place.contains(held) ? held.dataset.mark : null;
     place.replaceChildren(...[...desk.layout.elements].reverse().map((each, at, all) => this.row(each, at, all.length)));
     if (mark) [...place.querySelectorAll("[data-mark]")].find((each) => each.dataset.mark === mark)?.focus({ preventScroll: true });
-    place.querySelector(".is-chosen")?.scrollIntoView({ block: "nearest" });
+    this.reveal(place.querySelector(".is-chosen"));
+  }
+
+  // The list scrolls, never the page: on a phone that would carry away the field in which somebody types.
+  reveal(row) {
+    const { place } = this;
+    if (!row) return;
+    const top = row.offsetTop - place.offsetTop;
+    place.scrollTop = Math.max(Math.min(place.scrollTop, top), top + row.offsetHeight - place.clientHeight);
   }
 
   row(element, at, count) {

@@ -2,12 +2,14 @@
 "use strict";
 
 (() => {
-  const say = (button, words) => {
-    const label = button.lastChild;
-    const before = label.textContent;
-    label.textContent = words;
+  const waits = new WeakMap();
+  const say = (button) => {
+    const label = button.querySelector("[data-copied]");
+    label.dataset.usual ??= label.textContent;
+    label.textContent = label.dataset.copied;
     button.setAttribute("aria-live", "polite");
-    setTimeout(() => { label.textContent = before; }, 2000);
+    clearTimeout(waits.get(button));
+    waits.set(button, setTimeout(() => { label.textContent = label.dataset.usual; }, 2000));
   };
 
   const copy = async (text) => {
@@ -30,6 +32,6 @@
       try { await navigator.share({title: button.dataset.title, url: link}); return; } catch (failure) { if (failure.name === "AbortError") return; }
     }
     await copy(link || document.getElementById(button.dataset.copies).textContent.trim());
-    say(button, button.dataset.copied);
+    say(button);
   });
 })();

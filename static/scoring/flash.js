@@ -24,9 +24,17 @@
     if (words === shown) return;
     shown = words;
     const focused = document.activeElement?.closest(".flash-level")?.value;
+    const height = place.offsetHeight;
     place.innerHTML = text.trim();
+    if (place.offsetHeight !== height) settle(document.querySelector("[data-sheet]"));
     if (focused !== undefined) place.querySelector(`.flash-level[value="${focused}"]`)?.focus();
     hold();
+  }
+
+  // What has just moved under a finger takes no press meant for what was there before.
+  function settle(sheet) {
+    sheet?.classList.add("is-moved");
+    setTimeout(() => sheet?.classList.remove("is-moved"), 600);
   }
 
   // While a round stands, its aspect is not marked by hand; when it is over, the sheet shows what was taken over.

@@ -114,7 +114,6 @@ def crawl(app, blind, signed_in):
     return lambda who: Crawl(app, signed_in(blind.people[who]), blind.secrets)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("who", WHO)
 def test_nothing_of_a_competitor_is_seen_by_who_marks(app, session, blind, crawl, who):
     """Every page and file, every form as it stands and filled in, and every other request, well and badly made."""

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import AssessmentPart, OutcomeState, PartState
 from compmgr.assessment.rules.states import BatchState
 from compmgr.audit.queries import entries_about
+from compmgr.foundation import clock
 from compmgr.foundation.spreadsheet import write
 from tests.factories.assessment import make_batch, make_site
 from tests.factories.world import grant, id_number, make_occupation, make_person, make_user
@@ -59,8 +61,9 @@ def sheet(*rows: tuple) -> dict:
 def test_a_batch_goes_from_its_filing_to_its_outcomes_through_the_pages(session, site, as_role, manager, office):
     occupation = make_occupation(session)
     session.commit()
+    soon = clock.today() + timedelta(days=30)
     filing = dict(
-        name="样例一批", occupation=occupation.public_id, level="4", held_on="2026-12-20", seats="30", work_type=""
+        name="样例一批", occupation=occupation.public_id, level="4", held_on=f"{soon}", seats="30", work_type=""
     )
     assert manager.post(f"/sites/{site.public_id}/batches/new", data=filing).status_code == 302
     batch = found(session, lambda: session.query(Batch).one())

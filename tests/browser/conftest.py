@@ -13,8 +13,6 @@ from compmgr.accounts.models import User
 from compmgr.foundation.database import Session
 from tests.support.browser import DESK, watch
 
-WAIT = 10_000  # milliseconds; a machine under load is slow, not broken
-
 
 @pytest.fixture
 def app(app: Flask) -> Flask:
@@ -44,7 +42,6 @@ def visit(
             session.commit()
             touch = size != DESK
             context = new_context(viewport=size, has_touch=touch, is_mobile=touch, base_url=address, **settings)
-            context.set_default_timeout(WAIT)
             visits.enter_context(watched(context))
             if user:
                 cookie = signed_in(user).get_cookie("session")

@@ -5,8 +5,6 @@ from playwright.sync_api import Locator, Page, expect
 from compmgr.accounts.models import User
 from tests.factories.world import PASSWORD
 
-expect.set_options(timeout=10_000)
-
 
 def sign_in(page: Page, user: User) -> None:
     page.goto("/sign-in")

@@ -26,7 +26,6 @@ def stage(session: Session) -> Stage:
     return stage
 
 
-@pytest.mark.timeout(170)
 def test_three_judges_give_their_levels_unseen_and_again_after_they_conferred(
     stage: Stage, session: Session, visit: Callable[..., Page]
 ) -> None:
@@ -74,7 +73,6 @@ def give(tablets: list[Page], *levels: str) -> None:
         sees(tablet, f"您给出{level}级，亮分前可以更改。")
 
 
-@pytest.mark.timeout(120)
 def test_a_judge_signs_in_with_a_slip_signs_and_leaves_the_tablet_to_the_next(
     stage: Stage, session: Session, visit: Callable[..., Page]
 ) -> None:
@@ -118,7 +116,6 @@ def test_a_judge_signs_in_with_a_slip_signs_and_leaves_the_tablet_to_the_next(
     sees(desk, "平板均已退出登录")
 
 
-@pytest.mark.timeout(120)
 def test_the_board_refreshes_itself_and_keeps_what_is_being_typed(
     stage: Stage, session: Session, visit: Callable[..., Page]
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import REACH, Role, Scope
 from compmgr.foundation.database import Session
+from compmgr.proof.models import SigningKey
 from compmgr.results.models import Result
 from compmgr.scoring import queries
 from compmgr.scoring.models import Work
@@ -116,6 +117,7 @@ def names_in(session: Session) -> list[str]:
     session.expire_all()
     names = {user.username for user in session.scalars(select(User))}
     names |= {work.code for work in session.scalars(select(Work))}
+    names |= {key.kid for key in session.scalars(select(SigningKey))}
     names |= {result.facts_hash[:8] for result in session.scalars(select(Result))}
     session.commit()
     return sorted(names, key=len, reverse=True)

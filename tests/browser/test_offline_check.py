@@ -14,6 +14,15 @@ from tests.proof.sample import LONGEST, USUAL
 from tests.proof.test_mutations import code_mutations
 from tests.support.browser import DESK, PHONE
 
+#: Once both places of the page work without a network; a script, since `wait_for_function` takes a promise for "yes".
+STAYS = """async () => {
+  const isThere = async () => Boolean(await caches.match("/proof/offline"))
+    && (await navigator.serviceWorker.getRegistrations()).filter((each) => each.active).length === 2;
+  while (!(await isThere())) await new Promise((ok) => setTimeout(ok, 20));
+}"""
+
+pytestmark = pytest.mark.usefixtures("ready")
+
 
 @pytest.fixture
 def token(session) -> str:
@@ -64,6 +73,7 @@ def test_changed_facts_are_named_as_not_signed(session, visit, token):
 def test_a_revoked_certificate_a_retired_key_and_a_lost_one_are_told(session, visit, token):
     path = address(session, token)
     status.end(session, token, Standing.REVOKED, clock.now())
+    status.current(session)
     keys.rotate(session, KeyUse.CODE, by=None)
     page = visit(path)
     expect(verdict(page)).to_have_attribute("data-standing", "revoked")
@@ -78,11 +88,7 @@ def test_a_revoked_certificate_a_retired_key_and_a_lost_one_are_told(session, vi
 def test_it_works_when_it_is_opened_again_without_a_network_also_in_place_of_a_certificate(session, visit, token):
     path = address(session, token)
     page = visit("/proof/offline")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/proof/offline').then((found) => Boolean(found))")
-    page.wait_for_function(
-        "navigator.serviceWorker.getRegistrations().then((all) => all.filter((r) => r.active).length === 2)"
-    )
+    page.evaluate(STAYS)
     page.context.set_offline(True)
     for place in (path, path.replace("/proof/offline", f"/c/{token}")):
         page.goto("about:blank")

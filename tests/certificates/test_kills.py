@@ -1,6 +1,7 @@
 """Two workers that are killed again and again: numbers stay contiguous, files and records stay together.
 
-`make faults-certificates` kills 200 times; KILLS and FAULT_SEED say how often and which.
+On both databases, with files signed and not. `make faults-certificates` kills 200 times; KILLS and FAULT_SEED say how
+often and which, DATABASE (sqlite, postgresql) and SIGNED (1, 0) where and how; a few of each die in the suite.
 """
 
 import json
@@ -21,12 +22,20 @@ from compmgr.certificates.models import Certificate, NumberCounter
 from compmgr.certificates.rules.numbering import parse_vocational
 from compmgr.certificates.rules.states import CertificateKind
 from compmgr.foundation.jobs import Job, JobItem, JobState
-from tests.certificates.test_services import make_candidates
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys, pdf
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_person, make_user
 
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = int(os.environ.get("KILLS", "4"))
 SEED = int(os.environ.get("FAULT_SEED", "20261122"))
 ROOT = Path(__file__).parent.parent.parent
+CASES = [
+    pytest.param(where, signed, id=f"{where}-{'signed' if signed else 'unsigned'}")
+    for where in ("sqlite", "postgresql")
+    for signed in (True, False)
+    if os.environ.get("DATABASE") in (None, "", where) and os.environ.get("SIGNED") in (None, "", "01"[signed])
+]
 
 
 def make_batch_like(session, batch, count):
@@ -45,18 +54,22 @@ def make_batch_like(session, batch, count):
     return candidates
 
 
-@pytest.mark.timeout(60 + 5 * KILLS)
-def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_record(session, tmp_path, database_url):
+@pytest.mark.timeout(120 + 30 * KILLS)
+@pytest.mark.parametrize(("database_url", "signed"), CASES, indirect=["database_url"])
+def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_record(
+    session, tmp_path, database_url, signed
+):
     holders = 20 + 4 * KILLS
     clerk, second = (make_user(session, Role.REGISTRY_CLERK) for _ in range(2))
     candidates = make_candidates(session, holders)
     others = make_batch_like(session, candidates[0].batch, holders)
     runs = [
-        services.prepare(session, CertificateKind.VOCATIONAL, some[0].batch, by=clerk, signed=False)
+        services.prepare(session, CertificateKind.VOCATIONAL, some[0].batch, by=clerk, signed=signed)
         for some in (candidates, others)
     ]
     for run in runs:
         services.release(session, run, by=second)
+    keys.active(session, KeyUse.DOCUMENT)
     session.commit()
     order = {
         "home": str(tmp_path),
@@ -74,7 +87,8 @@ def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_r
     )
     assert worked.returncode == 0, worked.stderr[-2000:]
     died = json.loads(worked.stdout.splitlines()[-1])
-    print(f"{sum(died.values())} workers killed: {died}")
+    where = f"{database_url.partition(':')[0]}, {'signed' if signed else 'unsigned'}"
+    print(f"{sum(died.values())} workers killed ({where}): {died}, {2 * holders} certificates")
     assert sum(died.values()) >= KILLS
     session.expire_all()
     jobs = [session.get_one(Job, run.job_id) for run in runs]
@@ -92,5 +106,8 @@ def test_whatever_dies_no_number_is_lost_or_doubled_and_no_file_is_without_its_r
     assert list(services.verify_files(session)) == []
     assert list(services.leftovers(session)) == []
     assert list(services.missing_numbers(session)) == []
+    assert {one.signed_with is not None for one in issued} == {signed}
+    for one in issued[:: max(1, len(issued) // 20)] if signed else ():
+        assert pdf.verify(session, services.file_of(one)).is_good
     assert audit.broken_at(session) is None
     assert queries.certificates_of_batch(session, candidates[0].batch)

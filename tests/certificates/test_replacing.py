@@ -1,8 +1,6 @@
 """Replacing by two people: what changes, what becomes of the old one, what is refused; and letting data go."""
 
 import io
-import json
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +11,8 @@ from compmgr.certificates import queries, services
 from compmgr.certificates.models import Certificate, Replacement
 from compmgr.certificates.queries import registry
 from compmgr.certificates.rules.replacing import changeable, check_changes
-from compmgr.certificates.rules.retention import Periods, redacted, years_before
 from compmgr.certificates.rules.states import CertificateState, ReplacementCause, ReplacementState
-from compmgr.certificates.services import replacing, retention
-from compmgr.foundation import clock, storage
+from compmgr.certificates.services import replacing
 from compmgr.foundation.errors import Conflict, DomainError, NotAllowed, Refusal
 from compmgr.people.models import Person
 from tests.factories.certified import make_candidates
@@ -166,37 +162,6 @@ def test_the_pages_lead_from_asking_to_deciding(session, signed_in, clerk, secon
     session.expire_all()
     new = session.scalars(select(Certificate).where(Certificate.replaces_id == issued.id)).one()
     assert new.number in other.get(f"/certificates/{issued.public_id}").get_data(as_text=True)
-
-
-def test_personal_data_go_when_their_time_has_come_and_the_record_answers(session, clerk, issued):
-    services.revoke(session, issued, "成绩更正", by=clerk)
-    session.commit()
-    assert list(retention.due(session, Periods())) == []
-    with clock.frozen(clock.now() + timedelta(days=366 * 5 + 2)):
-        assert list(retention.due(session, Periods())) == [issued]
-        retention.redact(session, issued, by=None)
-        session.commit()
-        assert list(retention.due(session, Periods())) == []
-    kept = json.loads(issued.facts)
-    assert "*" in kept["id_number"] and kept["name"] == issued.holder and len(issued.file_hash) == 64
-    with pytest.raises(Refusal, match="removed"):
-        services.file_of(issued)
-    with pytest.raises(FileNotFoundError):
-        storage.get(issued.file_key)
-    assert list(services.verify_files(session)) == []
-
-
-def test_a_year_back_from_a_leap_day_is_the_day_before():
-    from datetime import date
-
-    assert years_before(date(2028, 2, 29), 5) == date(2023, 2, 28)
-    assert redacted({"photo": "x", "id_number": "110105194912310021", "name": "张三"}) == {
-        "photo": None,
-        "id_number": "110105********0021",
-        "name": "张三",
-    }
-    with pytest.raises(Refusal):
-        Periods(standing=0)
 
 
 def png():

@@ -24,8 +24,8 @@ from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.foundation.jobs import Job, JobState
 from compmgr.proof.models import LogHead, LogLeaf
 from compmgr.proof.services import pdf
-from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
 
 K = CertificateKind

@@ -4,68 +4,32 @@ import hashlib
 import json
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
-from compmgr.assessment.models import Batch, Candidate
+from compmgr.assessment.models import Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.assessment.rules.states import BatchState
 from compmgr.audit.queries import entries_about
-from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates import queries, services
-from compmgr.certificates.models import Certificate, NumberCounter
+from compmgr.certificates.models import Certificate, NumberCounter, Run
 from compmgr.certificates.rules.numbering import parse_vocational
-from compmgr.certificates.rules.states import CertificateState
+from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.certificates.services.printing import Printer, Sheet
 from compmgr.foundation import clock, storage
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.layouts import services as layouts
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys
 from compmgr.results.rules.states import ResultState
-from compmgr.sites.models import Site
-from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories import outcomes
-from tests.factories.world import make_industry, make_occupation, make_person, make_user
-
-
-def make_candidates(session, count=1, **values):
-    site = Site(
-        name="样例评价总站",
-        kind=SiteKind.GENERAL_STATION,
-        state=SiteState.ACCREDITED,
-        industry_id=make_industry(session).id,
-        body_code="0021",
-        province_code="44",
-        province="广东",
-        sequence="000001",
-    )
-    session.add(site)
-    session.flush()
-    occupation = make_occupation(session)
-    batch = Batch(
-        site_id=site.id,
-        occupation_id=occupation.id,
-        name="2026年第一批",
-        occupation_name=occupation.name,
-        work_type=None,
-        level=SkillLevel.LEVEL_3,
-        held_on=date(2026, 10, 10),
-        seats=300,
-        **{"state": BatchState.CERTIFIED, **values},
-    )
-    session.add(batch)
-    session.flush()
-    people = [make_person(session) for _ in range(count)]
-    candidates = [
-        Candidate(batch_id=batch.id, person_id=p.id, number=n, name=p.name, outcome=OutcomeState.PASSED)
-        for n, p in enumerate(people, 1)
-    ]
-    session.add_all(candidates)
-    session.flush()
-    return candidates
+from tests.factories.certified import make_candidates
+from tests.factories.world import make_person, make_user
 
 
 @pytest.fixture
@@ -267,3 +231,15 @@ def test_an_award_outlives_its_day(session, first, clerk):
     with clock.frozen(clock.now() + timedelta(days=400)):
         issued = services.issue_award(session, first, first.entry.members[0].person, by=clerk)
     assert issued.number.startswith("2026-")  # the contest year, not the year of the paper
+
+
+def test_a_run_is_refused_when_it_is_prepared_where_a_signing_key_is_missing(session, clerk):
+    batch = make_candidates(session)[0].batch
+    keys.use_place(replace(keys.place(), makes_on_need=False))
+    with pytest.raises(Refusal, match="compmgr keys make"):
+        services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
+    assert session.scalars(select(Run)).all() == []
+    keys.make(session, KeyUse.CODE, by=None)
+    with pytest.raises(Refusal, match="compmgr keys make"):
+        services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
+    assert services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk, signed=False).holders == 1

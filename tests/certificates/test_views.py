@@ -7,16 +7,19 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
+from compmgr.assessment.rules.outcome import OutcomeState
+from compmgr.assessment.rules.states import BatchState
 from compmgr.certificates import cli, queries, services
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.certificates.views.due import TABS
 from compmgr.competitions.models import Contest
-from compmgr.foundation import jobs, storage
+from compmgr.foundation import clock, jobs, storage
 from compmgr.foundation.database import unit_of_work
-from compmgr.foundation.jobs import Job
+from compmgr.foundation.errors import Refusal
+from compmgr.foundation.jobs import Job, JobState
 from compmgr.foundation.spreadsheet import read_rows
-from tests.certificates.test_services import make_candidates
 from tests.factories import outcomes
+from tests.factories.certified import make_candidates
 from tests.factories.world import make_user
 from tests.support.queries import queries_of
 
@@ -71,7 +74,7 @@ def test_the_office_issues_and_does_not_revoke_and_others_see_nothing(session, s
     assert supervisor.get("/certificates").status_code == 403
 
 
-def test_a_run_is_prepared_looked_at_and_released_by_another_on_its_pages(session, signed_in, clerk):
+def test_a_run_is_prepared_looked_at_and_released_by_another_on_its_pages(session, ready, signed_in, clerk):
     candidates = make_candidates(session, 2)
     batch, second = candidates[0].batch, make_user(session, Role.REGISTRY_CLERK)
     client = signed_in(clerk)
@@ -181,3 +184,86 @@ def test_the_register_asks_the_same_number_of_questions_for_one_row_and_for_thre
         session.commit()
         counted.append(queries_of(app, client, "/certificates"))
     assert counted[0] == counted[1]
+
+
+def test_who_releases_a_run_reads_whom_it_is_for_and_later_what_it_issued(session, signed_in, clerk):
+    staged = outcomes.published(session)
+    run = services.prepare(session, CertificateKind.AWARD, staged.result, by=clerk)
+    winners = [member.person.name for one in queries.winners(session, staged.result) for member in one.entry.members]
+    session.commit()
+    address, second = f"/certificates/runs/{run.public_id}", make_user(session, Role.REGISTRY_CLERK)
+    other = signed_in(second)
+    before = other.get(address).text
+    assert winners and all(name in before for name in winners) and "等奖" in before
+    other.post(f"{address}/release")
+    work(session)
+    issued = list(session.scalars(queries.certificates_of_run(run)))
+    links = [f'href="/certificates/{one.public_id}">{one.number}</a>' for one in issued]
+    session.commit()
+    after = other.get(address).text
+    assert len(links) == len(winners) and all(link in after for link in links)
+    assert issued[0].number not in other.get(f"{address}?search=nobody").text
+
+
+def test_print_files_lead_back_to_their_run(session, signed_in, clerk):
+    candidates = make_candidates(session, 2)
+    run = services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk)
+    second = make_user(session, Role.REGISTRY_CLERK)
+    services.release(session, run, by=second)
+    session.commit()
+    other, address = signed_in(second), f"/certificates/runs/{run.public_id}"
+    work(session)
+    printing = other.post(f"{address}/print-files", data={"pages_each": "5"}).headers["Location"]
+    page = other.get(printing).text
+    assert f'href="{address}"' in page and "印刷文件" in page
+
+
+def test_a_certificate_names_people_and_its_layout_by_their_words(session, signed_in, clerk, award):
+    page = signed_in(clerk).get(f"/certificates/{award.public_id}").text
+    assert "荣誉证书（横版）" in page and "第 1 版" in page and award.layout not in page
+    assert clerk.name in page and f'href="/c/{award.token}"' in page
+
+
+def test_nobody_reads_the_claim_of_a_certificate_instead_of_a_name(session, clerk):
+    candidates = make_candidates(session, 2)
+    run = services.prepare(session, CertificateKind.VOCATIONAL, candidates[0].batch, by=clerk)
+    candidates[1].outcome = OutcomeState.FAILED
+    session.flush()
+    assert [name for name, _ in services.recheck(session, run)] == [candidates[1].name]
+
+
+def test_a_search_among_what_can_be_issued_stays_with_its_kind(session, signed_in, clerk):
+    make_candidates(session)
+    page = signed_in(clerk).get("/certificates/due?kind=vocational&search=nothing").text
+    assert '<input type="hidden" name="kind" value="vocational">' in page
+
+
+def test_panels_of_nobody_are_not_offered_for_letters(session, signed_in, clerk):
+    staged = outcomes.published(session)
+    client = signed_in(clerk)
+    assert "编制制证批次" in client.get("/certificates/due?kind=judge_letter").text
+    for member in queries.members_of(session, staged.stage):
+        member.left_at = clock.now()
+    session.commit()
+    assert staged.stage.event.name not in client.get("/certificates/due?kind=judge_letter").text
+
+
+def test_no_slip_is_given_for_marks_that_are_not_public_yet(session, clerk):
+    batch = make_candidates(session)[0].batch
+    batch.state = BatchState.SCORES_REVIEWED
+    with pytest.raises(Refusal):
+        services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk)
+    batch.state = BatchState.PUBLICISED
+    assert services.prepare(session, CertificateKind.SCORE_SLIP, batch, by=clerk).holders
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(JobState.PAUSED, "本批次已停下"), (JobState.CANCELLED, "请重新编制批次")]
+)
+def test_a_run_that_stopped_says_what_to_do(session, signed_in, clerk, state, words):
+    batch = make_candidates(session, 2)[0].batch
+    run = services.prepare(session, CertificateKind.VOCATIONAL, batch, by=clerk)
+    job = services.release(session, run, by=make_user(session, Role.REGISTRY_CLERK))
+    job.state = state
+    session.commit()
+    assert words in signed_in(clerk).get(f"/certificates/runs/{run.public_id}").text

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -80,7 +81,7 @@ def _other(kind: CertificateKind, named: dict[str, Any]) -> tuple[type[Facts], d
             "province": "北京市",
             "scope": "家具制作工 三级/高级工",
             "valid_from": day,
-            "valid_until": day.replace(year=day.year + 3),
+            "valid_until": day + timedelta(days=3 * 365),
             "query_place": query_place(),
         }
     marks = {"theory": "90.00", "practical": "85.00", "total": "86.50", "place": "1", "competitors": "30"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from compmgr.accounts.models import User
 from compmgr.accounts.permissions import Role
-from compmgr.certificates.models import Certificate, PrintFile, Replacement, Run
+from compmgr.certificates.models import Certificate, PrintFile, Replacement, Resigning, Run
 from compmgr.certificates.rules.claims import of_work
 from compmgr.certificates.rules.facts import AwardFacts
 from compmgr.certificates.rules.states import (
@@ -20,6 +20,8 @@ from compmgr.foundation import chance, clock, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.jobs import Job, JobItem, JobState
 from compmgr.layouts.services import default_version
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys
 
 Side = dict[str, Any]
 
@@ -97,4 +99,19 @@ def add_run(session: Session, side: Side) -> None:
         file_hash="0" * 64,
     )
     session.add(side["print_file"])
+    session.flush()
+
+
+def add_resigning(session: Session, side: Side) -> None:
+    """New signatures that wait for their release, for a lost key."""
+    key = keys.active(session, KeyUse.DOCUMENT)
+    keys.compromise(session, key, clock.now(), by=None, note="样例")
+    job = Job(kind="certificates.resigning", title="重新签名", state=JobState.PAUSED, total=1)
+    session.add(job)
+    session.flush()
+    session.add(JobItem(job_id=job.id, position=0, subject=side["certificate"].number))
+    side["resigning"] = Resigning(
+        key_id=key.id, state=RunState.PREPARED, job_id=job.id, prepared_by_id=side["user"].id, holders=1
+    )
+    session.add(side["resigning"])
     session.flush()

@@ -40,7 +40,7 @@ from compmgr.scoring.rules.states import PanelRole
 from compmgr.sites.models import Site, SiteScope
 from compmgr.sites.rules import SiteKind, SiteState
 from tests.factories.checking import add_checking
-from tests.factories.issued import add_certificate, add_run
+from tests.factories.issued import add_certificate, add_resigning, add_run
 from tests.factories.judges import make_profile
 from tests.factories.layouts import add_layout
 from tests.factories.world import (
@@ -84,6 +84,7 @@ def make_side(session: Session, users: dict[Role, User], number: int) -> Side:
     add_result(session, side, users)
     add_certificate(session, side, users)
     add_run(session, side)
+    add_resigning(session, side)
     add_library(session, side)
     add_small_things(session, side, users)
     add_checking(session, side, users)

@@ -48,7 +48,14 @@ def answer_requests(home: str, database_url: str, port: int, *switches: str) -> 
     if WITHOUT_OPERATIONS in switches:
         setattr(operations, "once", lambda session, key, body, deed, *, actor_id: deed())  # noqa: B010
     settings = Served(home, database_url)
-    serving.serve(lambda: create_app(settings), host="127.0.0.1", port=port, processes=1, threads=4, connections=200)
+    serving.serve(
+        lambda: serving.of(create_app(settings)),
+        host="127.0.0.1",
+        port=port,
+        processes=1,
+        threads=4,
+        connections=200,
+    )
 
 
 if __name__ == "__main__":

@@ -83,10 +83,10 @@ def test_a_photo_is_drawn_anew_upright_and_without_what_the_camera_wrote():
 def test_a_picture_with_more_pixels_than_a_camera_has_is_refused_before_it_is_unpacked():
     content = BytesIO()
     Image.new("1", (8_000, 8_000)).save(content, "PNG")
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Refusal):
         pictures.plain(content.getvalue())
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_the_segments_of_a_jpeg_that_tell_of_the_camera_are_cut_out_and_the_pixels_are_not():

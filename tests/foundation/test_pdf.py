@@ -56,6 +56,9 @@ def test_no_two_fonts_share_a_postscript_name():
         ("𠮷", "RareNamesMincho-Regular"),
         ("·", "NotoSerifSC-Bold"),
         ("A", "NotoSerifSC-Bold"),
+        ("é", "NotoSerifSC-Bold"),
+        ("Ł", "LatinNamesSerif-Bold"),
+        ("ệ", "NotoSerifSC-Bold"),
     ],
 )
 def test_each_character_takes_the_first_font_that_has_it(character, font):
@@ -66,6 +69,16 @@ def test_every_ideograph_of_the_extensions_b_to_f_can_be_printed():
     ranges = [(0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0)]
     known = {code for name in CHAINS[Face.SERIF] for code in load(name).face.charToGlyph}
     assert [hex(code) for first, last in ranges for code in range(first, last + 1) if code not in known] == []
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_every_letter_of_names_from_europe_and_turkey_can_be_printed_as_large_as_those_beside_it(face):
+    letters = "".join(map(chr, range(0x00C0, 0x0180))) + "ŞşȘșȚțƏəƠơƯưẞ"
+    assert {font_of(letter, face) for letter in letters if letter not in "ĬĭĲĳŊŋŦŧ"}
+    main, beside = load(CHAINS[face][0]).face, load(CHAINS[face][1]).face
+    for plain, marked in (("C", "Č"), ("s", "š"), ("z", "ž"), ("L", "Ĺ")):
+        widths = main.getCharWidth(ord(plain)), beside.getCharWidth(ord(marked))
+        assert abs(widths[0] - widths[1]) <= 0.06 * widths[0], (plain, marked, widths)
 
 
 def test_text_is_cut_only_where_the_font_changes():

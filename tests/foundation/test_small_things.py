@@ -1,6 +1,7 @@
 """Time, chance, files, tries and the log."""
 
 import logging
+import string
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -28,6 +29,14 @@ def test_draws_are_repeatable_only_where_they_were_seeded():
         assert (chance.token(), chance.shuffled(range(9)), chance.below(100)) == first
     assert len({chance.token() for _ in range(1000)}) == 1000
     assert len(chance.token()) == 22
+
+
+def test_an_id_is_taken_neither_for_an_option_nor_for_a_formula(monkeypatch):
+    drawn = [b"\xfb" * 16, b"\xfc" * 16, b"\xf7" * 16]  # "-…", "_…", and one that begins with a figure
+    monkeypatch.setattr(chance, "octets", lambda count: drawn.pop(0))
+    assert chance.token() == "9_f39_f39_f39_f39_f39w"
+    monkeypatch.undo()
+    assert {chance.token()[0] for _ in range(2000)} == set(string.ascii_letters + string.digits)
 
 
 def test_a_file_is_kept_under_its_content(tmp_path):

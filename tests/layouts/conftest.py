@@ -8,7 +8,6 @@ from compmgr.accounts.permissions import Role
 from tests.factories.layouts import make_layout
 from tests.factories.world import PASSWORD, make_user
 from tests.support.browser import DESK, watch
-from tests.support.editor import WAIT
 
 
 @pytest.fixture
@@ -36,7 +35,6 @@ def visit(app, session, address, new_context):
         context = new_context(
             viewport=size, base_url=address, has_touch=size != DESK, is_mobile=size != DESK, **settings
         )
-        context.set_default_timeout(WAIT)
         watched.append(watch(context))
         sign_in(context, user)
         page = context.new_page()
@@ -62,8 +60,8 @@ def edit(visit, session, office):
         version = version or make_layout(session, saved_by=office)
         session.commit()
         page = visit(user, f"/layouts/versions/{version.public_id}/edit", **settings)
-        page.locator("[data-editor][data-ready]").wait_for(timeout=WAIT)
-        expect(page.locator("[data-picture][src]")).to_be_visible(timeout=WAIT)
+        page.locator("[data-editor][data-ready]").wait_for()
+        expect(page.locator("[data-picture][src]")).to_be_visible()
         return page, version
 
     return open_editor

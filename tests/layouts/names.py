@@ -27,6 +27,7 @@ LATIN = [
     *("Anne-Marie O'Neill", "Ünal Çelik", "Jean-François Müller", "José María Ñúñez", "Ærøskøbing Åse"),
     *("Zoë Ångström", "Nguyen Van An", "O'Brien", "d'Artagnan", "van der Berg"),
     *("MUELLER-LUEDENSCHEIDT", "MARIA DEL CARMEN FERNANDEZ DE LA VEGA", "Smith Jr.", "A", "Li Ming 2", "X Æ A-12"),
+    *("Łukasz Żak", "Şükrü İnönü", "Dvořák Antonín", "Ștefan Brâncuși", "Đorđe Čavić", "Nguyễn Thị Ái", "Əliyev"),
     *("Gérard de Villefort", "Björk Guðmundsdóttir", "Siobhán Ní Bhriain", "Kovács Ödön", "Tõnis Mägi"),
 ]
 #: What no name is, yet what somebody types.
@@ -162,8 +163,7 @@ REFUSED = [
         "李\u2029明",
     ),
     *("李\ue000明", "李\U000f0000明", "李\ud800明", "李\u3164明", "李\u115f明", "李\u2800明", "李\uffa0明"),
-    *("李😀", "李👨‍👩‍👧", "李\U00031350", "مُحَمَّد", "דוד", "สมชาย", "अर्जुन", "李\u0300\u0301明", "김철수"),
-    *("Łukasz Żak", "Şükrü İnönü", "Dvořák Antonín", "Ștefan"),  # letters no font of ours has yet
+    *("李😀", "李👨‍👩‍👧", "李\U00031350", "مُحَمَّد", "דוד", "สมชาย", "अर्जुन", "李\u0300\u0301明", "김철수", "Ŋáŋŧe"),
     "很长" * 400,
 ]
 ALL = [*RARE, *LATIN, *HOSTILE, *REFUSED]

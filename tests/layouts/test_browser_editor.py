@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.editor import WAIT, box, field, frame, kept, picture, pull, save, settled
+from tests.support.editor import box, field, frame, kept, picture, pull, save, settled
 
 
 def test_an_element_is_pulled_on_the_grid_drawn_anew_undone_and_saved(session, edit):
@@ -15,9 +15,7 @@ def test_an_element_is_pulled_on_the_grid_drawn_anew_undone_and_saved(session, e
     assert (x > 70, y < 165, width, height) == (True, True, 70, 6)
     assert (x, y) == (round(x), round(y))
     expect(page.locator("[data-saved]")).to_contain_text("尚未保存")
-    page.wait_for_function(
-        "before => document.querySelector('[data-picture]').src !== before", arg=before, timeout=WAIT
-    )
+    page.wait_for_function("before => document.querySelector('[data-picture]').src !== before", arg=before)
     page.keyboard.press("Control+z")
     assert frame(page, "number") == [60, 172, 70, 6]
     page.keyboard.press("Control+y")
@@ -61,7 +59,7 @@ def test_the_keyboard_alone_suffices(session, edit):
     page.keyboard.press("Delete")
     expect(box(page, "title-2")).to_have_count(0)
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-saved]")).to_contain_text("已保存", timeout=WAIT)
+    expect(page.locator("[data-saved]")).to_contain_text("已保存")
     assert kept(session, version)["title"]["width"] == 145
     for _ in range(10):
         page.keyboard.press("Control+z")
@@ -141,7 +139,7 @@ def test_a_fault_is_shown_at_its_element_and_a_press_selects_it(edit):
     field(page, "width").fill("5")
     field(page, "smallest").fill("30")
     problem = page.locator("[data-problems]").get_by_role("button").filter(has_text="title")
-    expect(problem.first).to_be_visible(timeout=WAIT)
+    expect(problem.first).to_be_visible()
     expect(box(page, "title")).to_have_class(re.compile(r"\bis-wrong\b"))
     box(page, "number").click()
     problem.first.click()
@@ -153,8 +151,6 @@ def test_the_samples_are_drawn_by_the_same_renderer(edit):
     seen = {picture(page)}
     for words in ("生僻字", "三人团队", "少数民族姓名、长单位名"):
         page.get_by_role("tab", name=words).click()
-        page.wait_for_function(
-            "known => !known.includes(document.querySelector('[data-picture]').src)", arg=list(seen), timeout=WAIT
-        )
+        page.wait_for_function("known => !known.includes(document.querySelector('[data-picture]').src)", arg=list(seen))
         seen.add(picture(page))
     assert len(seen) == 4

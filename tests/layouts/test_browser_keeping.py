@@ -18,7 +18,7 @@ def test_what_was_not_saved_comes_back_and_can_be_given_up(edit):
     page, _version = edit()
     box(page, "title").click()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(600)
+    page.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('compmgr-layout-'))")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.locator("[data-editor][data-ready]").wait_for()

@@ -9,6 +9,7 @@ from PIL import Image
 
 from compmgr.foundation.errors import NotFound, Refusal
 from compmgr.layouts.document import draw
+from compmgr.layouts.document.press import Press
 from compmgr.layouts.rules.kinds import CertificateKind, QrCode
 from compmgr.layouts.rules.layout import Layout, Picture
 from compmgr.layouts.rules.samples import CODE, PHOTO, samples
@@ -25,13 +26,18 @@ def squeezed(text):
     return "".join(text.split())
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=[(kind, road) for kind in KINDS for road in ("drawn", "pressed")], ids="-".join)
 def drawn(request, tmp_path_factory):
-    """(layout, values, file) of the sample with the rarest characters, a seal and a mark across the page."""
-    layout = next(layout for layout in shipped().values() if layout.kind is request.param)
-    values = samples(request.param)[1]
-    path = tmp_path_factory.mktemp("drawn") / f"{request.param}.pdf"
-    path.write_bytes(draw(layout, values))
+    """(layout, values, file) of the sample with the rarest characters, a seal and a mark across it, by both roads."""
+    kind, road = request.param
+    layout = next(layout for layout in shipped().values() if layout.kind is kind)
+    values = samples(kind)[1]
+    path = tmp_path_factory.mktemp("drawn") / f"{kind}.pdf"
+    if road == "drawn":
+        path.write_bytes(draw(layout, values))
+    else:
+        press = Press(layout, {})
+        path.write_bytes(press.plate([samples(kind)[3]] * 3) + press.stamp(values))
     return layout, values, path
 
 

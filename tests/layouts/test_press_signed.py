@@ -1,6 +1,5 @@
 """A tail signed in one pass stands before the validators of strangers, and no change does."""
 
-import asyncio
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,13 +16,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import SimpleSigner
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from compmgr.foundation.errors import Conflict
 from compmgr.layouts.document.press import Press
 from compmgr.layouts.rules.samples import samples
+from compmgr.proof.services.pdf.waiting import awaited
 from tests.support.pages import check, shipped, text
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -48,7 +48,7 @@ def signer() -> SimpleSigner:
 
 
 def cms(digest: bytes) -> bytes:
-    return bytes(asyncio.run(signer().async_sign(digest, "sha256", use_pades=True)).dump())
+    return bytes(awaited(signer().async_sign(digest, "sha256", use_pades=True)).dump())
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def stands(pdf: bytes) -> bool:
     if len(embedded) != 1:
         return False
     trusted = ValidationContext(trust_roots=[signer().signing_cert], allow_fetching=False)
-    return bool(validate_pdf_signature(embedded[0], trusted).bottom_line)
+    return bool(awaited(async_validate_pdf_signature(embedded[0], trusted)).bottom_line)
 
 
 def test_pyhanko_and_poppler_accept_a_certificate_signed_in_one_pass(signed: bytes, tmp_path: Path) -> None:

@@ -3,17 +3,25 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 from sqlalchemy import func, select
 
+from compmgr.audit.models import AuditEntry
 from compmgr.audit.queries import entries_about
+from compmgr.foundation import storage
 from compmgr.foundation.errors import Conflict, NotAllowed, NotFound, Refusal
 from compmgr.layouts import queries, services
+from compmgr.layouts.document import draw
+from compmgr.layouts.document.merged import print_file
+from compmgr.layouts.document.press import Press
 from compmgr.layouts.models import Layout, LayoutVersion
+from compmgr.layouts.rules import layout as rules
 from compmgr.layouts.rules.kinds import CertificateKind
 from compmgr.layouts.rules.layout import as_dict
+from compmgr.layouts.rules.samples import samples
 from compmgr.layouts.services import shipped
 from tests.factories.world import make_user
+from tests.support.pages import check, picture
 
 
 @pytest.fixture
@@ -172,3 +180,62 @@ def test_a_layout_with_a_missing_picture_is_not_released(session, author, releas
     version = services.save_draft(session, None, data(elements=[*data()["elements"], element]), by=author)
     with pytest.raises(NotFound):
         services.release(session, version, by=releaser)
+
+
+def test_a_draft_is_discarded_and_the_trail_keeps_that_it_was_there(session, author, releaser):
+    first = a_released(session, author, releaser)
+    draft = services.new_draft(session, first.layout, first.data, by=author)
+    session.flush()
+    with pytest.raises(Conflict):
+        services.discard_draft(session, first, by=author)
+    named = f"LayoutVersion {draft.public_id}"
+    assert services.discard_draft(session, draft, by=releaser) is first.layout
+    assert queries.versions(session, first.layout) == [first]
+    session.commit()
+    told = session.scalars(select(AuditEntry).where(AuditEntry.subject == named).order_by(AuditEntry.id)).all()
+    assert [entry.action for entry in told] == ["layout.saved", "layout.draft_discarded"]
+    assert told[-1].changes["data_hash"] == told[0].changes["data_hash"]
+
+
+def test_a_layout_that_was_a_draft_alone_goes_with_it_and_its_code_is_free_again(session, author):
+    draft = services.save_draft(session, None, data(), by=author)
+    code = draft.layout.code
+    assert services.discard_draft(session, draft, by=author) is None
+    assert session.scalars(select(Layout).where(Layout.code == code)).all() == []
+    assert services.save_draft(session, None, data(), by=author).number == 1
+
+
+def a_seal():
+    """A red ring; round it and within it one looks through."""
+    made, out = Image.new("RGBA", (400, 300), (0, 90, 0, 0)), io.BytesIO()
+    ImageDraw.Draw(made).ellipse((60, 10, 340, 290), outline=(200, 0, 0, 255), width=30)
+    made.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_what_one_can_look_through_stays_so_and_both_roads_draw_the_same(session, author, tmp_path):
+    kept = services.add_picture(session, "印章", a_seal(), by=author)
+    again = services.add_picture(session, "又一次", storage.get(kept.file_key), by=author)
+    assert kept.file_key.endswith(".png") and again is kept and (kept.across, kept.up) == (400, 300)
+    ground = {"type": "figure", "name": "ground", "figure": "box", "width": 100, "height": 100, "line_width": 0}
+    ground |= {"colour": "#FFEE99", "when": "", "unless": ""}
+    seal = {"type": "picture", "name": "seal", "x": 20, "y": 20, "width": 40, "height": 30}
+    page = rules.from_dict(data(elements=[ground, {**seal, "picture": kept.content_hash}], width=100, height=100))
+    values, pictures = samples(page.kind)[0], queries.pictures_of(session, page)
+    drawn, press = draw(page, values, pictures), Press(page, pictures)
+    stamped = press.plate([values]) + press.stamp(values)
+    shown = picture(drawn, tmp_path, dpi=127)  # five dots a millimetre
+    assert ImageChops.difference(shown, picture(stamped, tmp_path, dpi=127)).getbbox() is None
+    assert check(drawn, tmp_path) == check(stamped, tmp_path) == ""
+    paper = shown.getpixel((20, 20))
+    assert max(abs(one - other) for one, other in zip(paper, (255, 238, 153), strict=True)) <= 1
+    assert shown.getpixel((5 * 40, 5 * 35)) == paper == shown.getpixel((5 * 21, 5 * 21))
+    assert shown.getpixel((5 * 40, 5 * 22 + 2))[1] < 60
+    merged = print_file(press, [values, values])
+    assert ImageChops.difference(shown, picture(merged, tmp_path, dpi=127)).getbbox() is None
+
+
+def test_a_picture_of_which_all_shows_is_kept_as_before(session, author):
+    opaque = io.BytesIO()
+    Image.new("RGBA", (60, 40), (10, 20, 30, 255)).save(opaque, "PNG")
+    assert services.add_picture(session, "徽标", opaque.getvalue(), by=author).file_key.endswith(".jpg")

@@ -91,6 +91,25 @@ def test_a_released_version_and_a_stale_one_are_not_saved_over(session, office, 
     assert mine.post(f"{address}/data", json={"layout": award_data(), "version": 3}).status_code == 409
 
 
+def test_a_draft_is_discarded_on_the_page_of_its_layout_and_a_released_version_is_not(
+    session, office, clerk, signed_in
+):
+    version = make_layout(session, saved_by=clerk)
+    mine, theirs, one = signed_in(office), signed_in(clerk), version.layout
+    assert mine.post(f"/layouts/versions/{version.public_id}/release").status_code == 302
+    theirs.post(f"/layouts/{one.public_id}/drafts", data={})
+    draft = versions(session, one)[1]
+    page = mine.get(f"/layouts/{one.public_id}").text
+    assert page.count("/discarding") == 1 and f"/layouts/versions/{draft.public_id}/discarding" in page
+    assert mine.post(f"/layouts/versions/{version.public_id}/discarding").status_code == 409
+    answer = mine.post(f"/layouts/versions/{draft.public_id}/discarding")
+    assert answer.location == f"/layouts/{one.public_id}" and len(versions(session, one)) == 1
+    alone = make_layout(session, saved_by=clerk, code="alone")
+    session.commit()
+    assert mine.post(f"/layouts/versions/{alone.public_id}/discarding").location == "/layouts"
+    assert deeds(session)[-2:] == ["layout.draft_discarded", "layout.discarded"]
+
+
 def test_what_cannot_be_read_is_refused_by_element_and_field_and_nothing_is_kept(session, office, signed_in):
     version = make_layout(session, saved_by=office)
     broken = award_data()

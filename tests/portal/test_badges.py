@@ -7,6 +7,7 @@ import io
 import json
 import socket
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,9 +21,11 @@ from compmgr.accounts.permissions import Role
 from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.foundation import clock
 from compmgr.portal import services
-from compmgr.portal.rules import credential, integrity
+from compmgr.portal.rules import credential, integrity, places
 from tests.factories.certificates import make_certificate
 from tests.factories.world import make_person, make_user
+
+pytestmark = pytest.mark.usefixtures("ready")
 
 W3C = json.loads((Path(__file__).parent / "vectors" / "w3c-eddsa-rdfc-2022.json").read_text("utf-8"))
 EXAMPLES = {
@@ -144,10 +147,48 @@ def test_the_list_says_which_badges_no_longer_stand(session, client, person, cer
     told = json.loads(status.data)
     bits = bits_of(told)
     index = int(badge["credentialStatus"]["statusListIndex"])
-    assert len(bits) * 8 == credential.LIST_BITS and index == revoked.id
+    assert len(bits) * 8 == credential.LIST_BITS
     assert [at for at in range(len(bits) * 8) if bits[at // 8] >> (7 - at % 8) & 1] == [index]
     assert independently_checked(told, client.get("/proof/issuer.json").json)
-    assert client.get("/badges/status/5000").status_code == 404
+    assert client.get("/badges/lists/5000").status_code == 404
+
+
+@pytest.mark.parametrize("key", [b"one", b"another"])
+def test_every_certificate_of_a_list_has_a_place_of_its_own_that_tells_no_order(key):
+    rows = range(3 * credential.LIST_BITS, 4 * credential.LIST_BITS)
+    found = [places.drawn(row, key) for row in [*rows[:2000], *rows[-2000:]]]
+    taken = [place for _, place in found]
+    assert {number for number, _ in found} == {3} and len(set(taken)) == 4000
+    assert 0 <= min(taken) < 500 and credential.LIST_BITS - 500 < max(taken) < credential.LIST_BITS
+    rising = sum(one < next_one for one, next_one in pairwise(taken[:2000]))
+    assert 900 < rising < 1100 and places.drawn_all(rows[:50], key) == taken[:50]
+    assert taken[:2000] != [places.drawn(row - credential.LIST_BITS, key)[1] for row in rows[:2000]]
+
+
+def test_no_place_is_given_twice():
+    rows = range(0, credential.LIST_BITS, 7)
+    assert len({places.drawn(row, b"key")[1] for row in rows}) == len(rows)
+
+
+def test_a_badge_says_neither_its_row_nor_how_many_there_are(session, person):
+    made = [make_certificate(session, person) for _ in range(30)]
+    at = [int(services.badge_of(session, one)["credentialStatus"]["statusListIndex"]) for one in made]
+    assert at != sorted(at) and max(at) > 10_000 and not {one.id for one in made} & set(at)
+
+
+def test_a_badge_from_before_keeps_its_place_in_the_list_it_names(session, client, person):
+    old, new = (make_certificate(session, person) for _ in range(2))
+    old.badge_place = old.id
+    badges = [services.badge_of(session, one)["credentialStatus"] for one in (old, new)]
+    assert badges[0]["statusListCredential"].endswith("/badges/status/0")
+    assert badges[0]["statusListIndex"] == str(old.id) and badges[1]["statusListCredential"].endswith("/badges/lists/0")
+    for one in (old, new):
+        one.state = CertificateState.REVOKED
+    session.commit()
+    for told in badges:
+        bits = bits_of(client.get(told["statusListCredential"].removeprefix("http://localhost:8000")).json)
+        here = [at for at in range(len(bits) * 8) if bits[at // 8] >> (7 - at % 8) & 1]
+        assert here == [int(told["statusListIndex"])]
 
 
 def test_what_no_longer_stands_has_no_badge(session, signed_in, person, certificate):

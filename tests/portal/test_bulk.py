@@ -72,6 +72,7 @@ def test_an_employer_checks_a_sheet_and_takes_the_signed_answer_home(session, si
     assert answer.status_code == 303
     page = client.get(answer.location).text
     assert page.count("未查到编号与姓名相符的证书") == 2 and certificate.title in page
+    assert "共3本：有效1本，失效0本，未查到2本" in page
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{answer.location}/sheet").data))
     rows = book.get_sheet_by_index(0).to_python()[1:]
     assert [row[2] for row in rows] == ["有效", "未查到编号与姓名相符的证书", "未查到编号与姓名相符的证书"]

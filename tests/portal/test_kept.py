@@ -215,3 +215,35 @@ def test_a_page_that_stands_ready_goes_out_packed_to_who_can_unpack_it(app, addr
     assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
     assert gzip.decompress(packed.data) == plain.data
     assert len(packed.data) == int(packed.headers["Content-Length"]) < len(plain.data) / 2
+
+
+SHEET, SYMBOL = "/static/vendor/tabler-core-1.6.1/tabler.min.css", "/static/vendor/echarts-6.1.0/LICENSE"
+
+
+def test_a_file_stands_ready_packed_for_everybody(app, session, in_front, signed_in):
+    client = signed_in(make_user(session, Role.FEDERATION_OFFICE))
+    first = client.get(SHEET, headers={"Accept-Encoding": "gzip"})
+    calls = []
+    in_front.application = lambda *asked: calls.append(asked)
+    again = app.test_client().get(SHEET, headers={"Accept-Encoding": "gzip"})
+    assert (calls, again.data) == ([], first.data)
+    assert len(first.data) < len(gzip.decompress(first.data)) / 4
+    assert (first.headers["Vary"], first.headers["Cache-Control"]) == ("Accept-Encoding", "no-cache")
+    assert "nonce" not in first.headers["Content-Security-Policy"]
+
+
+def test_who_has_a_file_gets_nothing_again_even_when_it_is_asked_for_anew(app, in_front, later):
+    client = app.test_client()
+    tag = client.get(SYMBOL).headers["ETag"]
+    for seconds in (0, 5):
+        later(seconds)
+        held = client.get(SYMBOL, headers={"If-None-Match": tag})
+        assert (held.status_code, held.data) == (304, b"")
+    assert client.get(SYMBOL).status_code == 200
+
+
+def test_a_part_of_a_file_and_a_file_that_is_not_there_are_not_kept(app, in_front):
+    client = app.test_client()
+    assert client.get(SYMBOL, headers={"Range": "bytes=0-9"}).status_code == 206
+    assert client.get("/static/nothing.css").status_code == 404
+    assert not in_front.pages

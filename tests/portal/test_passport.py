@@ -1,5 +1,6 @@
 """The skill passport: one's own, private, and shared by a link that ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import Refusal
 from compmgr.portal import queries, services
 from compmgr.portal.models import PassportShare
-from compmgr.portal.rules.passport import Held, Milestone, MilestoneKind, by_year, check_share, shown
+from compmgr.portal.rules.passport import Held, Milestone, MilestoneKind, by_year, check_share, chosen
 from compmgr.results.queries import placings_of
 from tests.factories.assessment import make_batch
 from tests.factories.certificates import make_certificate
@@ -40,7 +41,7 @@ def share_of(session) -> PassportShare:
 
 
 @pytest.mark.both_databases
-def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own, person):
+def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own, person, ready):
     shown_one = make_certificate(session, person, CertificateKind.TITLE)
     hidden = make_certificate(session, person, CertificateKind.JUDGE_LETTER)
     session.commit()
@@ -53,8 +54,10 @@ def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own
     assert public.status_code == 200 and public.headers["X-Robots-Tag"] == "noindex, noarchive"
     assert shown_one.number in public.text and hidden.number not in public.text
     assert person.masked_id_number not in public.text and "求职" not in public.text
-    client.get(f"/passport/{share.token}")
-    assert share_of(session).seen == 2
+    assert f'data-hx-post="/passport/{share.token}/visits"' in public.text and share_of(session).seen == 0
+    assert client.post(f"/passport/{share.token}/visits").status_code == 204
+    assert client.post("/passport/nobody/visits").status_code == 204
+    assert share_of(session).seen == 1
     badge = f"/passport/{share.token}/certificates/{{}}/badge.json"
     assert client.get(badge.format(shown_one.public_id)).status_code == 200
     assert client.get(badge.format(hidden.public_id)).status_code == 404
@@ -67,7 +70,7 @@ def test_a_holder_shares_what_they_choose_and_ends_the_link(session, client, own
 
 
 def test_an_expired_link_answers_like_an_unknown_one(session, client, person):
-    share = services.share(session, person, "", 1, by=make_user(session))
+    share = services.share(session, person, "", 1, shown=["a"], by=make_user(session))
     session.commit()
     assert client.get(f"/passport/{share.token}").status_code == 200
     with clock.frozen(clock.now() + timedelta(days=1, seconds=1)):
@@ -75,7 +78,7 @@ def test_an_expired_link_answers_like_an_unknown_one(session, client, person):
 
 
 def test_nobody_ends_the_link_of_another(session, signed_in, own, person):
-    share = services.share(session, make_person(session), "", 1, by=make_user(session))
+    share = services.share(session, make_person(session), "", 1, shown=["a"], by=make_user(session))
     session.commit()
     assert own.post(f"/mine/passport/shares/{share.public_id}/end").status_code == 404
 
@@ -117,17 +120,43 @@ def milestone(key: str, year: int, *held: str) -> Milestone:
     )
 
 
-def test_years_stand_latest_first_and_hidden_things_are_left_out():
+def test_years_stand_latest_first_and_what_was_not_chosen_is_left_out():
     ones = [milestone("a", 2024, "c1", "c2"), milestone("b", 2026), milestone("c", 2024)]
     assert [(year, [one.key for one in group]) for year, group in by_year(ones)] == [(2026, ["b"]), (2024, ["c", "a"])]
-    left = shown(ones, ["b", "c1"])
+    left = chosen(ones, ["a", "c2", "c"])
     assert [(one.key, [held.key for held in one.held]) for one in left] == [("a", ["c2"]), ("c", [])]
+
+
+def test_a_certificate_chosen_without_its_contest_stands_alone_and_says_no_place():
+    contest = replace(milestone("a", 2024, "c1", "c2"), words=(1,))
+    [alone] = chosen([contest], ["c1"])
+    assert (alone.kind, alone.words, [held.key for held in alone.held]) == (MilestoneKind.CERTIFICATE, (), ["c1"])
+
+
+def test_a_link_never_shows_what_came_after_it(session, client, own, person):
+    first = make_certificate(session, person)
+    session.commit()
+    own.post("/mine/passport", data={"days": "30", "shown": [first.public_id]})
+    later = make_certificate(session, person)
+    session.commit()
+    share = share_of(session)
+    public = client.get(f"/passport/{share.token}").text
+    assert first.number in public and later.number not in public
+    assert client.get(f"/passport/{share.token}/certificates/{later.public_id}/badge.json").status_code == 404
+
+
+def test_a_link_that_would_show_nothing_is_not_made(session, own, person):
+    make_certificate(session, person)
+    session.commit()
+    refused = own.post("/mine/passport", data={"days": "30"})
+    assert refused.status_code == 422 and "请至少勾选一项要展示的内容" in refused.text
+    assert share_of(session) is None
 
 
 @pytest.mark.parametrize(("label", "days"), [("x" * 41, 30), ("", 0), ("", 366), ("", -1)])
 def test_a_link_has_a_short_note_and_lasts_a_year_at_most(label, days):
     with pytest.raises(Refusal):
-        check_share(label, days)
+        check_share(label, days, ["a"])
 
 
 def test_an_empty_passport_says_what_will_stand_there(own):

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from compmgr.audit.models import AuditEntry
 from compmgr.cli import main
 from compmgr.foundation import chance, clock, crypto
 from compmgr.foundation.errors import Refusal
+from compmgr.proof.cli import tell_missing
 from compmgr.proof.queries import keys as queries
 from compmgr.proof.rules import jws
 from compmgr.proof.rules.keys import KeyState, KeyUse
@@ -67,8 +69,6 @@ def test_a_key_opens_while_its_master_is_known_and_not_without(session):
 
 
 def test_production_makes_no_key_by_itself(session):
-    from dataclasses import replace
-
     keys.use_place(replace(keys.place(), makes_on_need=False))
     with pytest.raises(Refusal, match="compmgr keys make"):
         keys.active(session, KeyUse.CODE)
@@ -184,3 +184,17 @@ def test_the_commands_take_a_key_from_its_making_to_its_loss(session, command, t
 def test_the_rehearsal_is_a_command(command):
     told = command("rehearse")
     assert told.exit_code == 0 and "FAILS" not in told.output, told.output
+
+
+def test_a_production_server_says_before_it_begins_which_keys_are_missing(session, command, monkeypatch, capsys):
+    tell_missing()
+    assert capsys.readouterr().err == ""
+    keys.use_place(replace(keys.place(), makes_on_need=False))
+    keys.make(session, KeyUse.LOG, by=None)
+    session.commit()
+    tell_missing()
+    said = capsys.readouterr().err
+    assert "document, code, status, badge" in said and "`compmgr keys make`" in said
+    assert command("make").exit_code == 0
+    tell_missing()
+    assert capsys.readouterr().err == ""

@@ -33,7 +33,14 @@ from tests.proof.strangers import pdfsig_accepts, pyhanko_accepts, strangers_pro
 
 COUNT = 1000
 FOR_PDFSIG = int(os.environ.get("MUTATIONS", "60"))
-DICE = random.Random(20261122)
+SEED = 20261122
+DICE = random.Random(SEED)
+
+
+@pytest.fixture(autouse=True)
+def same_dice():
+    """The same forgeries whatever was forged before: in any order, on any worker."""
+    DICE.seed(SEED)
 
 
 # ---- QR ----

@@ -20,7 +20,10 @@ SCRIPT = Path(__file__).parents[2] / "docs" / "verify_certificate.py"
 @pytest.fixture
 def world(session, tmp_path):
     """A certificate with everything a stranger fetches of it; `renew()` fetches again."""
-    token = chance.token()
+    return made(session, tmp_path, chance.token())
+
+
+def made(session, tmp_path, token):
     digits = codes.digits_of(session, LONGEST, token)
     log.append(session, chance.token(), "issued", "", "", clock.now())
     log.append(session, token, "issued", codes.facts_hash(LONGEST, token), file_hash(b"the file"), clock.now())
@@ -103,3 +106,33 @@ def test_the_log_does_not_hold_another_file_or_another_certificate(world, tmp_pa
     proofs["leaves"][0]["leaf"] = proofs["leaves"][0]["leaf"].replace("issued", "revoked")
     (tmp_path / "proofs.json").write_text(json.dumps(proofs))
     assert world.run("log", "keys.json", "proofs.json", world.subject)[0] == 1
+
+
+def test_a_certificate_of_the_early_days_whose_id_begins_with_a_dash_is_found(session, tmp_path):
+    world = made(session, tmp_path, "-" + chance.token()[1:])
+    for token in (world.subject, f" {world.subject}"):
+        status_, said = world.run("log", "keys.json", "proofs.json", token, "--file", "certificate.pdf")
+        assert status_ == 0, said
+
+
+def test_a_file_that_was_signed_anew_is_told_from_the_one_before(session, world, tmp_path):
+    key = keys.active(session, KeyUse.DOCUMENT)
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        keys.compromise(session, key, clock.now() - timedelta(hours=1), by=None, note="a disk was sold")
+        log.append(session, world.subject, "reissued", "", file_hash(b"the newer file"), clock.now())
+        (tmp_path / "newer.pdf").write_bytes(b"the newer file")
+        world.renew()
+    asked = ("log", "keys.json", "proofs.json", world.subject, "--file")
+    status_, said = world.run(*asked, "certificate.pdf")
+    assert status_ == 0 and "this is the file from before" in said
+    status_, said = world.run(*asked, "newer.pdf")
+    assert status_ == 0 and "from before" not in said
+
+
+def test_a_file_that_came_into_the_log_after_the_loss_of_its_key_is_not_believed(session, world):
+    key = keys.active(session, KeyUse.DOCUMENT)
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        keys.compromise(session, key, clock.now() - timedelta(hours=1), by=None, note="a disk was sold")
+        world.renew()
+    status_, said = world.run("log", "keys.json", "proofs.json", world.subject, "--file", "certificate.pdf")
+    assert status_ == 2 and "was lost" in said and "ask for the newer file" in said

@@ -2,19 +2,19 @@
 
 from datetime import timedelta
 
-from compmgr.foundation import chance, clock
+from compmgr.foundation import chance, clock, jobs
 from compmgr.proof.models import StatusList
 from compmgr.proof.queries import keys as key_queries
 from compmgr.proof.queries.log import Proof
 from compmgr.proof.rules import jws
 from compmgr.proof.rules.keys import KeyUse, Standing
 from compmgr.proof.rules.tree import is_consistent
-from compmgr.proof.services import keys, log, status
+from compmgr.proof.services import keys, log, status, upkeep
 from tests.browser.words import foreign, read
 from tests.support.asking import found
 
 
-def test_keys_list_and_head_are_open_to_every_page_anywhere(session, client):
+def test_keys_list_and_head_are_open_to_every_page_anywhere(session, ready, client):
     log.append(session, chance.token(), "issued", "ab" * 32, "cd" * 32, clock.now())
     log.grow(session)
     session.commit()
@@ -25,23 +25,29 @@ def test_keys_list_and_head_are_open_to_every_page_anywhere(session, client):
         assert answer.headers["Cache-Control"].startswith("public, max-age=")
 
 
-def test_the_list_is_signed_for_a_day_and_made_anew_after_half_of_it_or_when_something_ends(session, client):
+def test_the_list_is_signed_for_a_day_and_made_anew_after_half_of_it_or_when_something_ends(
+    app, session, ready, client
+):
+    sessions = app.extensions["sessions"]
     first = client.get("/proof/status").text
     assert client.get("/proof/status").text == first
     token = chance.token()
     status.end(session, token, Standing.REVOKED, clock.now())
     session.commit()
+    assert client.get("/proof/status").text == first  # nobody who reads makes a list
+    jobs.do_chore(sessions, upkeep.keep_list_current)
     second = client.get("/proof/status").text
     told, _ = jws.verify(second, status.LIST, key_queries.public_keys(session, KeyUse.STATUS))
     session.commit()
     assert told["number"] == 2 and [*told["ended"].values()] == [["revoked", f"{clock.today()}"]]
     assert token not in second and jws.unb64(second.split(".")[1]).find(token.encode()) < 0
     with clock.frozen(clock.now() + timedelta(hours=13)):
+        jobs.do_chore(sessions, upkeep.keep_list_current)
         assert client.get("/proof/status").text not in (first, second)
     assert found(session, lambda: session.query(StatusList).count()) == 3
 
 
-def test_a_list_that_was_seen_already_is_not_sent_again(client):
+def test_a_list_that_was_seen_already_is_not_sent_again(ready, client):
     tag = client.get("/proof/status").headers["ETag"]
     assert client.get("/proof/status", headers={"If-None-Match": tag}).status_code == 304
 

@@ -12,6 +12,7 @@ from tests.factories.marking import make_scheme, plan
 from tests.factories.world import PASSWORD, make_event, make_user
 from tests.scoring.real import real_scheme
 from tests.support.browser import DESK, PHONE
+from tests.support.still import hold_still, moved
 
 
 @pytest.fixture
@@ -26,7 +27,6 @@ def open_page(app, session, live_server, new_context, viewport):
 
     def visit(path, **settings):
         context = new_context(viewport=viewport, **settings)
-        context.set_default_timeout(15_000)
         _, token = accounts.sign_in(session, office.username, PASSWORD)
         session.commit()
         address = live_server(app)
@@ -64,10 +64,12 @@ def test_parts_are_moved_by_keys_and_buttons_taken_out_brought_back_and_saved(se
     assert descriptions(page) == ["整体外观", "接缝间隙", "外形尺寸"]
     expect(page.locator('[data-key="aspect"]').nth(2)).to_have_text("B1.2")
     expect(page.locator('[data-sum-of="criterion"]').first).to_have_text("40.00")
+    hold_still(page, ".scheme-end", ".tree-tools")
     page.get_by_role("button", name="删除此行").first.click()
     expect(page.locator("[data-sum-value]")).to_have_text("60.00")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("[data-sum-value]")).to_have_text("100.00")
+    assert moved(page) == {}
     page.get_by_role("button", name="保存评分标准").click()
     expect(page.get_by_text("评分标准已保存。")).to_be_visible()
     saved = present(session, event)

@@ -75,7 +75,7 @@ def test_an_answer_that_is_lost_is_asked_for_again_and_the_mark_is_kept_once(at_
 
     page.route("**/marks", lose_the_first)
     page.locator("[data-set='40']").click()
-    expect(statuses(page).first).to_have_text("已同步", timeout=10_000)
+    expect(statuses(page).first).to_have_text("已同步")
     assert (lost, kept(session)) == ([200], [D(40)])
 
 

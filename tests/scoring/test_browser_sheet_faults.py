@@ -80,7 +80,7 @@ def test_an_ended_sign_in_keeps_everything_and_goes_on_after_signing_in_elsewher
     expect(page.locator(FIRST)).to_have_text("已保存本机")
     assert kept(session) == []
     hall.sign_in(context)  # the cookie of another tab: the form token of this page is stale now
-    expect(page.locator(FIRST)).to_have_text("已同步", timeout=12_000)
+    expect(page.locator(FIRST)).to_have_text("已同步")
     expect(page.locator("[data-trouble]")).to_be_hidden()
     assert kept(session) == [D(40)]
 
@@ -97,7 +97,7 @@ def test_what_one_judge_left_stays_sealed_while_another_is_signed_in(hall, conte
     assert kept(session) == []
     hall.sign_in(context)
     page.bring_to_front()
-    expect(page.locator(FIRST)).to_have_text("已同步", timeout=12_000)
+    expect(page.locator(FIRST)).to_have_text("已同步")
     assert kept(session) == [D(40)]
 
 
@@ -119,7 +119,7 @@ def test_two_tabs_of_one_sheet_send_once_and_show_the_same(hall, context, sessio
     for page in (one, other):
         page.evaluate("window.dispatchEvent(new Event('online'))")
     for page in (one, other):
-        expect(page.locator(FIRST)).to_have_text("已同步", timeout=12_000)
+        expect(page.locator(FIRST)).to_have_text("已同步")
         expect(page.locator(".mark-input").first).to_have_value("40")
         expect(page.locator(".mark-input").nth(1)).to_have_value("20")
     assert sorted(kept(session)) == [D(20), D(40)]
@@ -181,7 +181,7 @@ def test_the_page_of_works_sends_what_is_left_of_any_sheet(hall, context, sessio
     page.goto(f"{hall.address}/judging")
     expect(page.locator("[data-strip-count]")).to_have_text("1 项已保存本机，等待同步")
     mend(page)
-    expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步", timeout=20_000)
+    expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步")
     assert kept(session) == [D(40)]
 
 
@@ -196,7 +196,7 @@ def test_a_device_is_wiped_when_the_panel_has_signed(hall, context, session):
     session.commit()
     mend(page)
     page.goto(f"{hall.address}/judging")
-    expect(page.locator("[data-strip-count]")).to_have_text("评分组已签字，本机数据已清除", timeout=12_000)
+    expect(page.locator("[data-strip-count]")).to_have_text("评分组已签字，本机数据已清除")
     assert dump(page)["stores"] | {"notes": []} == {"records": [], "bodies": [], "notes": []}
     assert kept(session) == []
 
@@ -226,7 +226,7 @@ def test_without_indexeddb_local_storage_keeps_it_as_unreadable(hall, context, s
     page.reload()
     expect(page.locator(".mark-input").first).to_have_value("37.25")
     mend(page)
-    expect(page.locator(FIRST)).to_have_text("已同步", timeout=12_000)
+    expect(page.locator(FIRST)).to_have_text("已同步")
     assert kept(session) == [D("37.25")]
 
 

@@ -76,7 +76,7 @@ def test_a_photo_waits_in_the_outbox_and_arrives_once_without_what_the_camera_wr
     expect(page.locator("[data-photos-waiting]").first).to_have_text("1 张照片等待同步")
     page.unroute("**/photos")
     page.reload()
-    expect(page.locator("[data-photos] li")).to_have_count(1, timeout=10_000)
+    expect(page.locator("[data-photos] li")).to_have_count(1)
     (kept,) = session.scalars(select(Evidence)).all()
     content = storage.get(kept.file_key)
     assert b"SecretCamera" not in content and b"Zhang" not in content
@@ -121,7 +121,7 @@ def test_an_exported_outbox_is_handed_in_by_staff_and_the_tablet_doubles_nothing
     session.commit()
     page.unroute("**/marks")
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步", timeout=12_000)
+    expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步")
     assert marks(session) == [(sheet.id, D(40)), (sheet.id, D(0))]
 
 

@@ -6,24 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, TABLET
+from tests.support.still import hold_still, moved
 from tests.support.tablets import Hall
 
 SAVES = re.compile("/judging/(sheets/.*/marks|contact)")
-#: Where everything that can be touched stands, seen in every frame: how far the farthest has moved (pixels).
-WATCH = """() => {
-  const touched = "[data-marking] :is(input:not([type=hidden]), button, summary, a)";
-  const parts = () => [...document.querySelectorAll(touched)];
-  const stood = new Map(parts().map((part) => [part, part.getBoundingClientRect()]));
-  window.moved = 0;
-  const look = () => {
-    for (const [part, was] of stood) {
-      const is = part.getBoundingClientRect();
-      window.moved = Math.max(window.moved, Math.abs(is.x - was.x), Math.abs(is.y - was.y));
-    }
-    requestAnimationFrame(look);
-  };
-  look();
-}"""
 
 
 @pytest.fixture(params=["sheet", "grid"])
@@ -34,7 +20,7 @@ def page(request, app, session, live_server, context):
     grid = f"/judging/panels/{sheet.member.public_id}/grid/{sheet.sub_criterion.public_id}"
     page = hall.open(context, path=grid if request.param == "grid" else f"/judging/sheets/{sheet.public_id}")
     page.wait_for_selector("[data-ready]", state="attached")
-    page.evaluate(WATCH)
+    hold_still(page, "[data-marking]")
     return page
 
 
@@ -50,9 +36,9 @@ def test_nothing_moves_when_a_mark_is_kept_synchronised_or_cut_off(page, viewpor
     page.locator(".mark-input").first.blur()
     expect(status.first).to_have_text("已保存本机")
     expect(page.locator("[data-trouble]")).to_contain_text("网络已断开")
-    assert page.evaluate("moved") < 1
+    assert moved(page) == {}
     page.context.unroute(SAVES)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(status.first).to_have_text("已同步")
     expect(page.locator("[data-trouble]")).to_be_hidden()
-    assert page.evaluate("moved") < 1
+    assert moved(page) == {}

@@ -219,7 +219,6 @@ def test_the_marks_of_a_calibration_are_on_no_board(calibrating, signed_in, sess
     assert client.get(f"/works/{work}/marks").status_code == 404
 
 
-@pytest.mark.timeout(120)
 def test_no_page_of_the_chief_judge_shows_a_mark_before_the_judge_has_looked(app, calibrating, signed_in, session):
     """Every page with every id of the calibration that fits; a mark like no other number is looked for."""
     rare, stage = "13.37", calibrating.stage

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 PHONE = {"width": 390, "height": 844}
@@ -24,6 +24,10 @@ TABLET = {"width": 820, "height": 1180}
 DESK = {"width": 1280, "height": 800}
 PROGRAMS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 HERE = {"127.0.0.1", "localhost", None}  # None: data:, blob: and about: name no machine
+#: Milliseconds that anything may take to be seen: a machine under load is slow, not broken.
+WAIT = 20_000
+
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")

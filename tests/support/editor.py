@@ -4,8 +4,6 @@ from playwright.sync_api import expect
 
 from compmgr.layouts.models import LayoutVersion
 
-WAIT = 20_000  # milliseconds
-
 
 def box(page, name):
     return page.locator(f'.box[data-name="{name}"]')
@@ -49,9 +47,9 @@ def picture(page):
 
 
 def settled(page):
-    expect(page.locator("[data-preview-state]")).to_have_attribute("data-state", "shown", timeout=WAIT)
+    expect(page.locator("[data-preview-state]")).to_have_attribute("data-state", "shown")
 
 
 def save(page):
     page.get_by_role("button", name="保存草稿").click()
-    expect(page.locator("[data-saved]")).to_contain_text("已保存", timeout=WAIT)
+    expect(page.locator("[data-saved]")).to_contain_text("已保存")

@@ -55,6 +55,7 @@ class Certificate(Public, Versioned, Base):
     public_reason: Mapped[str | None] = mapped_column(Text)
     shows_photo: Mapped[bool] = mapped_column(default=False)  # the holder lets the check page show it
     redacted_at: Mapped[datetime | None]
+    badge_place: Mapped[int | None]  # in the list of badges, for those of before places were drawn
 
     @property
     def places(self) -> list[tuple[Scope, int]]:

@@ -63,6 +63,7 @@ class PrintFile(Public, Base):
     file_key: Mapped[str]
     file_hash: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]  # under retention, or when the printer has done
 
     run: Mapped[Run] = relationship()
 
@@ -105,6 +106,7 @@ class Replacement(Public, Versioned, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decision_note: Mapped[str] = mapped_column(Text, default="")
     replacement_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
+    redacted_at: Mapped[datetime | None]  # evidence and what was changed were removed under retention
 
     certificate: Mapped[Certificate] = relationship(foreign_keys=[certificate_id])
     replacement: Mapped[Certificate | None] = relationship(foreign_keys=[replacement_id])

@@ -28,7 +28,7 @@ from compmgr.certificates.queries.records import (
     without_award_certificate,
     without_vocational_certificate,
 )
-from compmgr.certificates.queries.runs import certificates_of_run, print_files_of, run_of_job, runs_within
+from compmgr.certificates.queries.runs import certificates_of_run, items_of_run, print_files_of, run_of_job, runs_within
 
 __all__ = [
     "Counts",
@@ -47,6 +47,7 @@ __all__ = [
     "held",
     "holders_of",
     "is_sample_year",
+    "items_of_run",
     "members_of",
     "newest_placings",
     "organiser_claims",

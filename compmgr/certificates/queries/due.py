@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from compmgr.accounts.rules import Reach
 from compmgr.assessment import queries as assessment
@@ -58,7 +58,7 @@ class Counts:
 def sources(kind: CertificateKind, origin: Origin, reach: Reach) -> Select[Any]:
     """What certificates of `kind` may come from, within reach, and in no state but a settled one."""
     if origin is Origin.BATCH:
-        states = entitlement.CERTIFIED_STATES if kind is K.VOCATIONAL else entitlement.REVIEWED_STATES
+        states = entitlement.CERTIFIED_STATES if kind is K.VOCATIONAL else entitlement.PUBLIC_BATCHES
         return assessment.batches(reach).where(Batch.state.in_(states))
     if origin is Origin.SITE:
         running = Site.accredited_until >= clock.today()
@@ -74,6 +74,8 @@ def sources(kind: CertificateKind, origin: Origin, reach: Reach) -> Select[Any]:
     if kind is K.TITLE:
         groups = Event.group.in_(entitlement.TITLED_GROUPS)
         return settled.where(Stage.kind == StageKind.FINAL, Result.state == ResultState.FINAL, groups)
+    if kind is K.JUDGE_LETTER:
+        return settled.where(exists().where(PanelMember.stage_id == Result.stage_id, _served()))
     return settled
 
 
@@ -116,11 +118,13 @@ def _of_batches(session: Session, kind: CertificateKind, batches: Iterable[Batch
 
 def _of_panels(session: Session, found: Iterable[Result]) -> dict[int, Counts]:
     stages = {result.stage_id: result.id for result in found}
-    served = select(PanelMember.stage_id, func.count(PanelMember.id)).where(
-        PanelMember.left_at.is_(None), PanelMember.role.in_(entitlement.OFFICES)
-    )
+    served = select(PanelMember.stage_id, func.count(PanelMember.id)).where(_served())
     entitled = _grouped(session, served, PanelMember.stage_id, list(stages))
     return _by_stage(session, K.JUDGE_LETTER, stages, {stages[id]: count for id, count in entitled.items()})
+
+
+def _served() -> ColumnElement[bool]:
+    return PanelMember.left_at.is_(None) & PanelMember.role.in_(entitlement.OFFICES)
 
 
 def _of_results(session: Session, kind: CertificateKind, found: Sequence[Result]) -> dict[int, Counts]:

@@ -122,7 +122,17 @@ def holders_of(session: Session, subjects: Iterable[str]) -> dict[str, str]:
         rows = session.execute(query.join(PanelMember.user) if model is PanelMember else query)
         names = {number: name for number, name in rows}
         found |= {text: names[number] for text, number in ids.items() if number in names}
-    return found
+    return found | _bodies(session, wanted)
+
+
+def _bodies(session: Session, wanted: dict[str, claims.Claim]) -> dict[str, str]:
+    """Those who held contests are named by the contest itself."""
+    ids = {claim.ids[0] for claim in wanted.values() if claim.kind is CertificateKind.ORGANISER_LETTER}
+    if not ids:
+        return {}
+    contests = session.scalars(select(Contest).where(Contest.id.in_(ids)).order_by(Contest.id))
+    named = {claim: body for contest in contests for claim, body, _ in organiser_claims(contest)}
+    return {text: named[text] for text in wanted if text in named}
 
 
 def _people(wanted: dict[str, claims.Claim]) -> dict[Any, dict[str, int]]:

@@ -1,16 +1,16 @@
 """What the registry desk asks: by document, by batch, the paper log, replacements, figures of a year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.assessment.models import Batch, Candidate
-from compmgr.certificates.models import Certificate, PaperEvent, Replacement, VoidNumber
+from compmgr.certificates.models import Certificate, FileVersion, PaperEvent, Replacement, VoidNumber
 from compmgr.certificates.queries.records import PLACES, certificates_within
 from compmgr.certificates.rules.states import CertificateKind, CertificateState, PaperEventKind
 from compmgr.foundation import clock, crypto
@@ -141,13 +141,11 @@ def to_upload(reach: Reach, first: date, last: date, site: Site | None) -> Any:
     return query.order_by(Certificate.number)
 
 
-def holding_personal_data(issued_before: datetime, ended_before: datetime) -> Select[Any]:
-    """Certificates whose time has come under retention: old ones, and ended ones sooner."""
-    over = or_(Certificate.issued_at < issued_before, Certificate.ended_at < ended_before)
-    return select(Certificate).where(Certificate.redacted_at.is_(None), over).order_by(Certificate.id)
-
-
-def shares_its_file(session: Session, certificate: Certificate) -> bool:
-    """Whether another certificate has the very same file."""
-    query = select(Certificate.id).where(Certificate.file_key == certificate.file_key, Certificate.id != certificate.id)
-    return session.scalar(query.limit(1)) is not None
+def shares_its_file(session: Session, one: Certificate | FileVersion) -> bool:
+    """Whether the record of another certificate, or of a file before, names the very same file."""
+    for kind in (Certificate, FileVersion):
+        query = select(kind.id).where(kind.file_key == one.file_key)
+        others = query.where(kind.id != one.id) if isinstance(one, kind) else query
+        if session.scalar(others.limit(1)) is not None:
+            return True
+    return False

@@ -8,7 +8,7 @@ from compmgr.accounts.queries import within
 from compmgr.accounts.rules import Reach
 from compmgr.certificates.models import Certificate, PrintFile, Run
 from compmgr.foundation.database import Session
-from compmgr.foundation.jobs import Job
+from compmgr.foundation.jobs import Job, JobItem
 
 
 def runs_within(reach: Reach) -> Select[Run]:
@@ -22,6 +22,12 @@ def run_of_job(session: Session, job: Job) -> Run | None:
     return session.scalar(select(Run).where(Run.job_id == job.id))
 
 
+def run_behind(session: Session, job: Job) -> Run | None:
+    """The run that `job` issues, or whose print files it makes."""
+    printed = job.arguments.get("run") if job.kind == "certificates.print" else None
+    return session.get(Run, printed) if printed else run_of_job(session, job)
+
+
 def jobs_of(session: Session, runs: list[Run]) -> dict[int, Job]:
     """By id the jobs of some runs."""
     query = select(Job).where(Job.id.in_([run.job_id for run in runs if run.job_id]))
@@ -31,6 +37,11 @@ def jobs_of(session: Session, runs: list[Run]) -> dict[int, Job]:
 def certificates_of_run(run: Run) -> Select[Certificate]:
     """What a run issued, in the order in which the numbers were taken."""
     return select(Certificate).where(Certificate.run_id == run.id).order_by(Certificate.id)
+
+
+def items_of_run(run: Run) -> Select[JobItem]:
+    """What a run is to issue, in the order in which the numbers are taken."""
+    return select(JobItem).where(JobItem.job_id == run.job_id).order_by(JobItem.position)
 
 
 def print_files_of(session: Session, run: Run) -> list[PrintFile]:

@@ -22,7 +22,8 @@ from compmgr.sites.rules import SiteKind, SiteState
 #: While an appeal is open, or a correction is not published yet, the figures may still change.
 AWARDED_STATES = frozenset({ResultState.PUBLISHED, ResultState.UPHELD, ResultState.PUBLICISED, ResultState.FINAL})
 CERTIFIED_STATES = frozenset({BatchState.CERTIFIED, BatchState.ARCHIVED})
-REVIEWED_STATES = frozenset({BatchState.SCORES_REVIEWED, BatchState.PUBLICISED, *CERTIFIED_STATES})
+#: Marks that are reviewed but not made public yet may still change: no slip is given for them.
+PUBLIC_BATCHES = frozenset({BatchState.PUBLICISED, *CERTIFIED_STATES})
 #: Given for a result, work by work.
 OF_RESULTS = frozenset(
     {CertificateKind.AWARD, CertificateKind.TITLE, CertificateKind.PARTICIPATION, CertificateKind.SCORE_SLIP}
@@ -119,8 +120,8 @@ def require_certified(state: BatchState, outcome: OutcomeState) -> None:
 
 def require_reviewed(state: BatchState, outcome: OutcomeState) -> None:
     """Pass when a candidate's outcome is fixed, whichever it is."""
-    if state not in REVIEWED_STATES or outcome not in OUTCOMES:
-        raise Refusal("Score slips need reviewed marks; this batch is %(state)s.", state=state)
+    if state not in PUBLIC_BATCHES or outcome not in OUTCOMES:
+        raise Refusal("Score slips are given once the marks are public; this batch is %(state)s.", state=state)
 
 
 def require_accredited(state: SiteState, since: date | None, until: date | None, on: date) -> None:

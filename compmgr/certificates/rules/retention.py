@@ -10,14 +10,19 @@ from compmgr.foundation.errors import Refusal
 
 @dataclass(frozen=True)
 class Periods:
-    """Years: after issue, and, for what was replaced, revoked or void, after its end."""
+    """Years: after issue; after the end of what was replaced, revoked or void, and after the decision on a replacement;
+    after the making of a print file. Days: after a search for certificates and its short message."""
 
     standing: int = 50
     ended: int = 5
+    prints: int = 2
+    searches: int = 30
 
     def __post_init__(self) -> None:
-        if self.standing < 1 or self.ended < 1:
+        if self.standing < 1 or self.ended < 1 or self.prints < 1:
             raise Refusal("Personal data are kept for at least one year.")
+        if self.searches < 1:
+            raise Refusal("A search is kept for at least one day.")
 
 
 def years_before(day: date, years: int) -> date:

@@ -5,7 +5,7 @@ from compmgr.certificates.services.ending import end, revoke, void
 from compmgr.certificates.services.files import file_of, zip_of, zip_stream
 from compmgr.certificates.services.issuing import issue, issue_award, issue_claim, issue_vocational
 from compmgr.certificates.services.numbers import set_pattern, void_numbers
-from compmgr.certificates.services.runs import prepare, preview, recheck, release, withdraw
+from compmgr.certificates.services.runs import prepare, preview, recheck, release, whom, withdraw
 from compmgr.certificates.services.verifying import leftovers, missing_numbers, tidy, verify_files
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "verify_files",
     "void",
     "void_numbers",
+    "whom",
     "withdraw",
     "zip_of",
     "zip_stream",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from compmgr.certificates.models import Certificate, Run
+from compmgr.certificates.models import Certificate, FileVersion, Run
 from compmgr.certificates.queries.outputs import stored_of_run
 from compmgr.foundation import storage
 from compmgr.foundation.database import Session
@@ -80,15 +80,16 @@ def plate_of(key: str) -> bytes:
 
 
 def stored(certificate: Certificate, folder: str = "") -> Stored:
-    return Stored(
-        certificate.number,
-        certificate.file_key,
-        certificate.file_hash,
-        certificate.file_offset,
-        certificate.file_length,
-        certificate.plate_key,
-        folder,
-    )
+    return _stored(certificate.number, certificate, folder)
+
+
+def stored_before(version: FileVersion) -> Stored:
+    """Where a file lies that a certificate had before."""
+    return _stored(version.certificate.number, version, "")
+
+
+def _stored(number: str, one: Certificate | FileVersion, folder: str) -> Stored:
+    return Stored(number, one.file_key, one.file_hash, one.file_offset, one.file_length, one.plate_key, folder)
 
 
 def files_of_run(session: Session, run: Run) -> list[Stored]:

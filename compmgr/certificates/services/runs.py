@@ -1,6 +1,7 @@
 """Runs: prepared by one person, looked at, released by another, issued by a job that can stop and go on."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -27,7 +28,8 @@ from compmgr.foundation.jobs import Job, JobItem, JobState
 from compmgr.layouts import services as layouts
 from compmgr.layouts.models import LayoutVersion
 from compmgr.layouts.rules.kinds import CertificateKind
-from compmgr.proof.services import log
+from compmgr.proof.rules.keys import KeyUse
+from compmgr.proof.services import keys, log
 from compmgr.results.models import Result
 from compmgr.sites.models import Site
 
@@ -56,6 +58,7 @@ def prepare(
     version = version or layouts.default_version(session, kind)
     if version.layout.kind is not kind or version.released_at is None:
         raise Refusal("This layout is not released for this kind of certificate.")
+    _require_keys(session, signed)
     waiting = dues.waiting(session, kind, source, choices)
     if not waiting:
         raise Refusal("There is nothing to issue: everyone who may have this certificate holds it.")
@@ -81,6 +84,12 @@ def prepare(
     session.add(run)
     record(session, "run.prepared", run, by=by, kind=kind, holders=len(waiting))
     return run
+
+
+def _require_keys(session: Session, signed: bool) -> None:
+    """Refused when a run is prepared, not at its first certificate."""
+    for use in (KeyUse.CODE, KeyUse.DOCUMENT) if signed else (KeyUse.CODE,):
+        keys.active(session, use)
 
 
 def _place_of(source: Source) -> tuple[dict[str, int], str]:
@@ -161,10 +170,23 @@ def source_of(session: Session, run: Run) -> Source:
     raise Refusal("There is nothing to issue.")
 
 
+def whom(session: Session, run: Run, items: Sequence[JobItem]) -> list[tuple[int, str, str]]:
+    """(row, holder, what for) of some of the list of a prepared run; no `what for` where nothing is due any more."""
+    claims = [item.subject for item in items]
+    known = dues.load(session, claims, choices_of(session.get_one(Job, run.job_id)))
+    names = queries.holders_of(session, claims)
+    return [
+        (item.position + 1, due.holder, due.title)
+        if isinstance(due := known[item.subject], Due)
+        else (item.position + 1, names.get(item.subject, run.title), "")
+        for item in items
+    ]
+
+
 def recheck(session: Session, run: Run) -> list[tuple[str, DomainError]]:
     """Who of a prepared run could not be issued as things stand: (name, why)."""
     job = session.get_one(Job, run.job_id)
-    wanted = list(session.scalars(select(JobItem.subject).where(JobItem.job_id == job.id).order_by(JobItem.position)))
+    wanted = [item.subject for item in session.scalars(queries.items_of_run(run))]
     printer = Printer(session, run.layout_version, signed=False)
     found: list[tuple[str, DomainError]] = []
     for claim, due in dues.load(session, wanted, choices_of(job)).items():
@@ -174,7 +196,8 @@ def recheck(session: Session, run: Run) -> list[tuple[str, DomainError]]:
             printer.check(due.facts(due.series.highest, check_url(wording.PREVIEW_TOKEN, run.address)))
         except DomainError as refusal:
             found.append((due.holder if isinstance(due, Due) else claim, refusal))
-    return found
+    names = queries.holders_of(session, [name for name, _ in found])
+    return [(names.get(name, name), refusal) for name, refusal in found]
 
 
 def finish(session: Session, job: Job) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from compmgr.certificates import queries
-from compmgr.certificates.models import Certificate, Run
+from compmgr.certificates.models import Certificate, FileVersion, Resigning, Run
 from compmgr.certificates.queries.numbers import holes
 from compmgr.certificates.rules.states import RunState
 from compmgr.certificates.services.files import stored
@@ -30,11 +30,12 @@ def leftovers(session: Session) -> Iterator[tuple[str, int, int]]:
     What a run in work wrote for a chunk it has not finished is not told: the chunk writes it again.
     """
     owned: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    query = select(Certificate.file_key, Certificate.file_offset, Certificate.file_length)
-    pieces = query.where(Certificate.file_offset.is_not(None)).order_by(Certificate.file_key, Certificate.file_offset)
-    for key, offset, length in session.execute(pieces.execution_options(yield_per=5000)):
-        owned[key].append((offset or 0, length or 0))
-    plates = set(session.scalars(select(Certificate.plate_key).where(Certificate.plate_key.is_not(None)).distinct()))
+    plates: set[str | None] = set()
+    for kind in (Certificate, FileVersion):
+        query = select(kind.file_key, kind.file_offset, kind.file_length).where(kind.file_offset.is_not(None))
+        for key, offset, length in session.execute(query.execution_options(yield_per=5000)):
+            owned[key].append((offset or 0, length or 0))
+        plates |= set(session.scalars(select(kind.plate_key).where(kind.plate_key.is_not(None)).distinct()))
     in_work = _in_work(session)
     for key, size in storage.keys(PACKS):
         if key.endswith(".plate"):
@@ -42,7 +43,7 @@ def leftovers(session: Session) -> Iterator[tuple[str, int, int]]:
                 yield key, 0, size
             continue
         end = 0
-        for offset, length in owned.get(key, []):
+        for offset, length in sorted(owned.get(key, [])):
             if offset > end:
                 yield key, end, offset
             end = max(end, offset + length)
@@ -51,10 +52,13 @@ def leftovers(session: Session) -> Iterator[tuple[str, int, int]]:
 
 
 def _in_work(session: Session) -> set[str]:
-    """Runs whose job may still write."""
-    query = select(Run.public_id).join(Job, Job.id == Run.job_id).where(Run.state == RunState.RELEASED)
+    """Runs, and signings anew, whose job may still write."""
     open_states = [JobState.QUEUED, JobState.RUNNING, JobState.PAUSED, JobState.FAILED]
-    return set(session.scalars(query.where(Job.state.in_(open_states))))
+    found: set[str] = set()
+    for kind in (Run, Resigning):
+        query = select(kind.public_id).join(Job, Job.id == kind.job_id).where(kind.state == RunState.RELEASED)
+        found |= set(session.scalars(query.where(Job.state.in_(open_states))))
+    return found
 
 
 def tidy(session: Session) -> int:

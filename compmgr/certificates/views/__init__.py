@@ -18,4 +18,13 @@ def address() -> str:
     return current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
 
 
-from compmgr.certificates.views import due, numbering, outputs, register, registry, replacing, runs  # noqa: E402, F401
+from compmgr.certificates.views import (  # noqa: E402
+    due,  # noqa: F401
+    numbering,  # noqa: F401
+    outputs,  # noqa: F401
+    register,  # noqa: F401
+    registry,  # noqa: F401
+    replacing,  # noqa: F401
+    resigning,  # noqa: F401
+    runs,  # noqa: F401
+)

@@ -16,7 +16,7 @@ from compmgr.certificates.services.files import Stored, files_of_run, safe, stor
 from compmgr.certificates.services.printouts import order_of, print_file_name, start_printouts
 from compmgr.certificates.views import pages
 from compmgr.foundation import storage
-from compmgr.foundation.errors import Refusal
+from compmgr.foundation.errors import NotFound, Refusal
 from compmgr.foundation.spreadsheet import write
 from compmgr.foundation.web import database
 from compmgr.results.models import Result
@@ -62,6 +62,8 @@ def print_run(run_id: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def print_file(print_file_id: str) -> ResponseReturnValue:
     found = load(PrintFile, print_file_id)
+    if found.removed_at is not None:
+        raise NotFound("This print file was removed at the end of its retention.")
     content = io.BytesIO(storage.get(found.file_key))
     return send_file(content, "application/pdf", as_attachment=True, download_name=print_file_name(found), max_age=0)
 

@@ -3,23 +3,24 @@
 import io
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, reach, requires
+from compmgr.accounts.guard import actor, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.assessment.queries import newest_marks
 from compmgr.certificates.forms.registry import IdSearchForm, PaperForm, UploadSheetForm
 from compmgr.certificates.models import Certificate, PaperEvent
 from compmgr.certificates.queries import registry
+from compmgr.certificates.queries.resigning import versions_of
 from compmgr.certificates.rules.paper import copies_out
 from compmgr.certificates.rules.states import PaperEventKind
-from compmgr.certificates.services import desk, paper
+from compmgr.certificates.services import desk
 from compmgr.certificates.spreadsheet import statistics_sheet, upload_sheet
 from compmgr.certificates.views import pages
 from compmgr.foundation import clock
-from compmgr.foundation.errors import DomainError, NotFound, Refusal
+from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import word
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
@@ -53,18 +54,6 @@ def paper_log() -> ResponseReturnValue:
         filters=[by_enum("kind", _("What happened"), PaperEvent.kind, PaperEventKind)],
     )
     return render_template("certificates/paper.html", listing=rows)
-
-
-@pages.post("/certificates/<certificate_id>/paper")
-@requires(Permission.CERTIFICATE_ISSUE)
-def note_paper(certificate_id: str) -> ResponseReturnValue:
-    form, found = PaperForm(), load(Certificate, certificate_id)
-    if not form.validate_on_submit():
-        raise Refusal("The paper log was not changed: enter what happened and how many copies (1 to 100).")
-    told: dict[str, Any] = {"copies": form.copies.data or 1, "reason": form.reason.data or ""}
-    paper.note_paper(database(), found, form.kind.data, **told, by=actor())
-    flash(_("The paper log is kept."), "success")
-    return redirect(url_for("certificates.certificate", certificate_id=found.public_id) + "#paper")
 
 
 @pages.get("/certificates/statistics")
@@ -106,7 +95,7 @@ def ministry() -> ResponseReturnValue:
 
 
 def beside(found: Certificate) -> dict[str, Any]:
-    """What the page of a certificate shows of the desk: its paper, and the chain of replacements."""
+    """What the page of a certificate shows of the desk: its paper, the chain of replacements, files before."""
     events = registry.paper_of(database(), found)
     return {
         "paper_events": events,
@@ -114,6 +103,7 @@ def beside(found: Certificate) -> dict[str, Any]:
         "paper_form": PaperForm(),
         "before": registry.predecessor(database(), found),
         "after": registry.successor(database(), found),
+        "versions": versions_of(database(), found),
     }
 
 

@@ -24,6 +24,9 @@ from compmgr.foundation.forms import clean
 from compmgr.foundation.pages import by_enum, listing
 from compmgr.foundation.web import database
 
+#: Facts that are offered even where the old certificate says nothing of them; other empty ones its kind does not print.
+OFTEN = ("unit", "delegation", "work_type")
+
 
 @pages.get("/replacements")
 @requires(Permission.CERTIFICATE_READ)
@@ -49,7 +52,8 @@ def new_replacement(certificate_id: str) -> ResponseReturnValue:
     found = load(Certificate, certificate_id)
     form = ReplacementForm(cause=_cause(request.args.get("cause")))
     facts = json.loads(found.facts)
-    asked = {name: facts[name] for name in changeable(facts, ReplacementCause.CORRECTION)}
+    names = changeable(facts, ReplacementCause.CORRECTION)
+    asked = {name: facts[name] for name in names if facts[name] or name in OFTEN}
     if form.validate_on_submit():
         asked |= _asked(facts, form.cause.data)
         try:

@@ -7,12 +7,12 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from compmgr.accounts.guard import actor, load, reach, requires
+from compmgr.accounts.guard import actor, load, may, reach, requires
 from compmgr.accounts.permissions import Permission
 from compmgr.assessment.models import Batch
 from compmgr.certificates import queries, services
 from compmgr.certificates.forms import PrintForm, RunForm
-from compmgr.certificates.models import Run
+from compmgr.certificates.models import Certificate, Run
 from compmgr.certificates.queries.entitled import titles_of
 from compmgr.certificates.queries.runs import jobs_of
 from compmgr.certificates.rules.entitlement import Choices
@@ -24,15 +24,17 @@ from compmgr.certificates.views.due import TABS, described, tab_words
 from compmgr.competitions.models import Contest
 from compmgr.foundation.errors import DomainError, NotFound
 from compmgr.foundation.i18n import say
-from compmgr.foundation.jobs import Job
-from compmgr.foundation.pages import by_enum, listing
+from compmgr.foundation.jobs import Job, JobItem
+from compmgr.foundation.pages import Listing, by_enum, listing
 from compmgr.foundation.web import database
 from compmgr.layouts import services as layouts
+from compmgr.layouts.models import LayoutVersion
+from compmgr.layouts.queries import default_version
 from compmgr.results.models import Result
 from compmgr.sites.models import Site
 
 SOURCES = {"result": Result, "contest": Contest, "batch": Batch, "site": Site}
-SHOWN = 12
+SHOWN = 100
 
 
 @pages.get("/certificates/runs")
@@ -59,9 +61,10 @@ def new_run() -> ResponseReturnValue:
     tab, source = _asked()
     kind, origin = TABS[tab]
     form = RunForm()
-    form.layout.offer(_versions(kind), lambda version: f"{version.layout.name} · {version.number}")
+    form.layout.offer(_versions(kind), version_words)
     if not form.is_submitted():
-        form.layout.data = layouts.default_version(database(), kind).public_id
+        usual = default_version(database(), kind)
+        form.layout.data = usual.public_id if usual else None
     elif form.validate():
         try:
             run = services.prepare(
@@ -107,8 +110,12 @@ def _asked() -> tuple[str, Source]:
     return tab, source
 
 
+def version_words(version: LayoutVersion) -> str:
+    return f"{version.layout.name} · {_('version %(number)s', number=version.number)}"
+
+
 def _versions(kind: CertificateKind) -> Any:
-    layouts.default_version(database(), kind)
+    """Shipped layouts are there since the worker started; looking at the page makes none."""
     return layouts.released_versions(database(), kind)
 
 
@@ -125,16 +132,48 @@ def _waiting(kind: CertificateKind, source: Source, form: RunForm) -> tuple[list
 def run(run_id: str) -> ResponseReturnValue:
     found = load(Run, run_id)
     job = database().get(Job, found.job_id) if found.job_id else None
+    is_prepared = found.state is RunState.PREPARED
+    listed = _list_of(found) if is_prepared else _issued_of(found)
     return render_template(
         "certificates/run.html",
         run=found,
         job=job,
-        source=source_of(database(), found),
+        source=source_address(source_of(database(), found)),
+        listing=listed,
+        named=services.whom(database(), found, listed.rows) if is_prepared else [],
         print_files=queries.print_files_of(database(), found),
         print_form=PrintForm(),
         mine=found.prepared_by_id == actor().id,
         troubles=[(name, say(why)) for name, why in _troubles(found)],
     )
+
+
+def _list_of(found: Run) -> Listing:
+    """Who is to get a certificate: what the second person compares before the release."""
+    query = queries.items_of_run(found)
+    return listing(database(), query, columns={"position": JobItem.position}, default="position", per_page=50)
+
+
+def _issued_of(found: Run) -> Listing:
+    columns = {"issued": Certificate.id, "number": Certificate.number, "holder": Certificate.holder}
+    search = (Certificate.number, Certificate.holder)
+    query = queries.certificates_of_run(found)
+    return listing(database(), query, columns=columns, default="issued", search=search, per_page=50)
+
+
+def source_address(source: Source) -> str:
+    """The page of what the certificates come from, for who may see it; a published result is seen by everybody."""
+    pages_of: dict[type[Source], tuple[str, str, Permission]] = {
+        Result: ("results.result", "result_id", Permission.RESULT_READ),
+        Batch: ("assessment.batch", "batch_id", Permission.BATCH_READ),
+        Contest: ("competitions.contest", "contest_id", Permission.CONTEST_READ),
+        Site: ("sites.site", "site_id", Permission.SITE_READ),
+    }
+    endpoint, name, permission = pages_of[type(source)]
+    if may(permission, source):
+        values: dict[str, Any] = {name: source.public_id}
+        return url_for(endpoint, **values)
+    return url_for("portal.published_result", result_id=source.public_id) if isinstance(source, Result) else ""
 
 
 def _troubles(found: Run) -> list[tuple[str, DomainError]]:

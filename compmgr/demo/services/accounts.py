@@ -38,7 +38,6 @@ AT_WORK = ("marking", "in_exam", "registration_open", "scores_reviewed")
 #: Where the sample judges work: nobody competes for these.
 JUDGES_UNITS = ("样例轻工业质量检验中心", "样例轻工技能鉴定指导中心", "样例传统工艺研究院", "样例轻工标准化研究所")
 LEVELS = (JudgeLevel.NATIONAL, JudgeLevel.PROVINCIAL, JudgeLevel.CONTEST)
-OFFICE_WORDS = {"chief": "裁判长", "coder": "加密裁判", "supervisor": "监督"}
 
 
 def accounts(world: World) -> Iterator[None]:
@@ -47,7 +46,7 @@ def accounts(world: World) -> Iterator[None]:
     names: dict[str, str] = {}
     for number, official in enumerate(world.sample.officials[: JURIES * len(JURY)]):
         jury, office = number // len(JURY) + 1, JURY[number % len(JURY)]
-        names[f"jury{jury}-{office}"] = f"{official.name}（{OFFICE_WORDS.get(office, '裁判员')}）"
+        names[f"jury{jury}-{office}"] = official.name
     names |= {leader_of(each.number): f"{each.short_name}代表队领队（样例）" for each in world.sample.delegations}
     names |= {account.username: account.display_name for account in ACCOUNTS}
     created = clock.at(world.on) - clock.days(200)

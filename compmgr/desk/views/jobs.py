@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from compmgr.accounts.guard import actor, may, signed_in
 from compmgr.accounts.permissions import Permission
-from compmgr.certificates.queries import run_of_job
+from compmgr.certificates.models import Run
+from compmgr.certificates.queries.resigning import resigning_of_job
+from compmgr.certificates.queries.runs import run_behind
 from compmgr.desk import queries, services
 from compmgr.desk.views import pages
 from compmgr.foundation import jobs
@@ -30,11 +32,19 @@ def job(job_id: str) -> ResponseReturnValue:
     items = jobs.refused_items(database(), found)
     names = queries.names_of(database(), [item.subject for item in items])
     refused = [(item, names[item.subject], reason(item)) for item in items]
-    run = run_of_job(database(), found)
-    run_url = (
-        url_for("certificates.run", run_id=run.public_id) if run and may(Permission.CERTIFICATE_ISSUE, run) else ""
+    run, address = behind(found)
+    return render_template(
+        "desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=address, run=run
     )
-    return render_template("desk/job.html", job=found, refused=refused, text=progress_words(found), run_url=run_url)
+
+
+def behind(found: Job) -> tuple[Run | None, str]:
+    """The run of certificates that the job does, and its address; or the address of the new signatures it makes."""
+    if (run := run_behind(database(), found)) and may(Permission.CERTIFICATE_ISSUE, run):
+        return run, url_for("certificates.run", run_id=run.public_id)
+    if (signing := resigning_of_job(database(), found)) and may(Permission.CERTIFICATE_REVOKE, signing):
+        return None, url_for("certificates.resigning", resigning_id=signing.public_id)
+    return None, ""
 
 
 @pages.get("/jobs/<job_id>/failures.xlsx")

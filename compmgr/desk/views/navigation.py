@@ -111,6 +111,10 @@ GROUPS: list[tuple[str, list[Page]]] = [
 OVERSEEN = (
     dict.fromkeys(["scoring.calibration", "scoring.calibrated_judge", "scoring.reference"], "scoring.calibrations")
     | dict.fromkeys(["certificates.run", "certificates.new_run"], "certificates.runs")
+    | {"portal.bulk_check": "portal.bulk_checks", "portal.read_text_message": "portal.text_messages"}
+    | dict.fromkeys(["scoring.tablets", "scoring.make_passes", "scoring.flash_rounds"], "scoring.boards")
+    | {"scoring.open_sheets": "scoring.boards"}
+    | dict.fromkeys(["certificates.resignings", "certificates.resigning", "certificates.lost_key"], "certificates.runs")
     | dict.fromkeys(["scoring.board", "scoring.work_marks", "scoring.theory"], "scoring.boards")
 )
 

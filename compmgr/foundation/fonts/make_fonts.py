@@ -1,17 +1,25 @@
-"""Makes the two derived fonts beside this file: RareNamesMincho from HanaMinB, CompactSansSC from Noto Sans SC.
+"""Makes the derived fonts beside this file: RareNamesMincho from HanaMinB, CompactSansSC from Noto Sans SC, and the
+three LatinNames from Source Serif Pro and Source Sans 3.
 
 A tool for whoever renews the fonts, never imported by the system (needs fonttools; takes a minute or two):
     python make_fonts.py rare HanaMinB.ttf NotoSerifSC-Regular.ttf RareNamesMincho-Regular.ttf
     python make_fonts.py sans NotoSansSC_400Regular.ttf CompactSansSC-Regular.ttf
+    python make_fonts.py latin SourceSerifPro_400Regular.ttf NotoSerifSC-Regular.ttf LatinNamesSerif-Regular.ttf
+    python make_fonts.py latin SourceSerifPro_600SemiBold.ttf NotoSerifSC-Bold.ttf LatinNamesSerif-Bold.ttf
+    python make_fonts.py latin SourceSans3_400Regular.ttf CompactSansSC-Regular.ttf LatinNamesSans-Regular.ttf
 RareNamesMincho holds what Noto Serif SC lacks of the extensions B to F. HanaMinB spells its curves as dense polygons;
 points closer than TOLERANCE to the line they lie on are left out, a thousandth of the height, which no printer shows.
 CompactSansSC holds GB 2312 and the Latin letters; for small print, with the serif behind it for rarer characters.
+LatinNames hold the letters of European, Turkish and Vietnamese names that the Chinese fonts lack (Ł, Ş, ř, Ș), drawn as
+large as the Latin letters of the font they stand beside, which come from the same hand.
 """
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
 from fontTools import subset
+from fontTools.pens.filterPen import DecomposingFilterPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
@@ -19,13 +27,18 @@ TOLERANCE = 1.0
 EXTENSIONS_B_TO_F = range(0x20000, 0x2EBF0)
 LICENCE = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 RARE_COPYRIGHT = "Copyright (c) 2008-2017, GlyphWiki Project (kamichi@fonts.jp). Subset with simplified outlines."
+LATIN = {*range(0x00A0, 0x0250), 0x0259, *range(0x1E00, 0x1F00)}
+LATIN_COPYRIGHT = {
+    "Latin Names Serif": "(c) 2014-2019 Adobe (http://www.adobe.com/), Reserved Font Name 'Source'. Subset, enlarged.",
+    "Latin Names Sans": "(c) 2023 Adobe (http://www.adobe.com/), Reserved Font Name 'Source'. Subset, enlarged.",
+}
 SANS_COPYRIGHT = "(c) 2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'. Subset."
 
 Point = tuple[int, int]
 
 
 def main(which: str, *files: str) -> None:
-    {"rare": rare_names, "sans": compact_sans}[which](*files)
+    {"rare": rare_names, "sans": compact_sans, "latin": latin_names}[which](*files)
 
 
 def rare_names(source: str, noto: str, target: str) -> None:
@@ -42,6 +55,45 @@ def compact_sans(source: str, target: str) -> None:
     keep(font, [code for code in font.getBestCmap() if code < 0x2100 or in_gb2312(chr(code))])
     rename(font, "Compact Sans SC", "CompactSansSC-Regular", SANS_COPYRIGHT)
     font.save(target)
+
+
+def latin_names(source: str, beside: str, target: str) -> None:
+    font, neighbour = TTFont(source, recalcTimestamp=False), TTFont(beside)
+    known, upright = set(neighbour.getBestCmap()), neighbour["hhea"]
+    scale = round(1000 * width(neighbour, "A") / width(font, "A")) / 1000
+    keep(font, [code for code in font.getBestCmap() if code in LATIN and code not in known])
+    enlarge(font, scale)
+    for name in ("ascent", "descent", "lineGap"):
+        setattr(font["hhea"], name, getattr(upright, name))
+    postscript = target.rpartition("/")[2].removesuffix(".ttf")
+    family = "Latin Names Serif" if "Serif" in postscript else "Latin Names Sans"
+    rename(font, family, postscript, LATIN_COPYRIGHT[family], postscript.rpartition("-")[2])
+    font.save(target)
+
+
+def width(font: TTFont, character: str) -> int:
+    advance, _bearing = font["hmtx"][font.getBestCmap()[ord(character)]]
+    return advance
+
+
+def enlarge(font: TTFont, scale: float) -> None:
+    """Every glyph so many times as large, drawn out: none of its parts is another glyph."""
+    glyphs, table = font.getGlyphSet(), font["glyf"]
+    outlines = {}
+    for name in font.getGlyphOrder():
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(TransformPen(DecomposingPen(pen, glyphs), (scale, 0, 0, scale, 0, 0)))
+        outlines[name] = pen.glyph(round=lambda value: int(value + 0.5) if value >= 0 else -int(0.5 - value))
+    for name, outline in outlines.items():
+        table[name] = outline
+        outline.recalcBounds(table)
+        font["hmtx"][name] = (round(font["hmtx"][name][0] * scale), getattr(outline, "xMin", 0))
+
+
+class DecomposingPen(DecomposingFilterPen):
+    """Composite glyphs are drawn by their parts."""
+
+    skipMissingComponents = False
 
 
 def in_gb2312(character: str) -> bool:
@@ -128,14 +180,14 @@ def drawn(outline: list[list[Point]]):
     return pen.glyph()
 
 
-def rename(font: TTFont, family: str, postscript: str, copyright_notice: str) -> None:
+def rename(font: TTFont, family: str, postscript: str, copyright_notice: str, style: str = "Regular") -> None:
     """The licences reserve the names of the originals, so what is derived bears its own."""
     texts = {
         0: copyright_notice,
         1: family,
-        2: "Regular",
+        2: style,
         3: f"1.0;{postscript}",
-        4: f"{family} Regular",
+        4: f"{family} {style}",
         5: "Version 1.0",
         6: postscript,
         13: LICENCE,

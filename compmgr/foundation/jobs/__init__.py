@@ -15,7 +15,7 @@ from sqlalchemy import event, insert, select
 
 from compmgr.foundation import clock
 from compmgr.foundation.database import Session, Sessions
-from compmgr.foundation.jobs.chores import chores, do_chore, every
+from compmgr.foundation.jobs.chores import at_start, chores, do_chore, every, make_ready
 from compmgr.foundation.jobs.records import (
     ItemState,
     Job,
@@ -32,8 +32,10 @@ __all__ = [
     "Job",
     "JobItem",
     "JobState",
+    "at_start",
     "engine_state",
     "every",
+    "make_ready",
     "open_jobs",
     "refused_items",
     "require_ready",
@@ -108,6 +110,8 @@ def start_worker(workers: int = 1) -> None:
     global _consumer
     if _huey.immediate:
         return
+    assert _sessions is not None
+    make_ready(_sessions)
     _consumer = _huey.create_consumer(workers=workers, periodic=True, initial_delay=0.1, max_delay=1.0)
     with _own_signals():
         _consumer.start()

@@ -1,4 +1,4 @@
-"""What a worker does regularly, each time in a transaction of its own."""
+"""What a worker does when it starts, and regularly, each time in a transaction of its own."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,19 @@ from compmgr.foundation.logs import log
 Chore = Callable[[Session], object]
 
 _chores: dict[str, tuple[int, Chore]] = {}
+_at_start: list[Chore] = []
+
+
+def at_start(chore: Chore) -> Chore:
+    """Say that a worker does this before anything else, so that a page that only reads finds it done."""
+    _at_start.append(chore)
+    return chore
+
+
+def make_ready(sessions: Sessions) -> None:
+    """Do what pages that only read count upon; twice is as once."""
+    for chore in _at_start:
+        do_chore(sessions, chore)
 
 
 def every(minutes: int) -> Callable[[Chore], Chore]:

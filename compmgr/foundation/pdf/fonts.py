@@ -33,9 +33,9 @@ class Face(StrEnum):
 SPACE = 32
 RARE_NAMES = "RareNamesMincho-Regular"
 CHAINS = {
-    Face.SERIF: ("NotoSerifSC-Regular", RARE_NAMES, "CompactSansSC-Regular"),
-    Face.BOLD: ("NotoSerifSC-Bold", RARE_NAMES, "CompactSansSC-Regular"),
-    Face.SANS: ("CompactSansSC-Regular", "NotoSerifSC-Regular", RARE_NAMES),
+    Face.SERIF: ("NotoSerifSC-Regular", "LatinNamesSerif-Regular", RARE_NAMES, "CompactSansSC-Regular"),
+    Face.BOLD: ("NotoSerifSC-Bold", "LatinNamesSerif-Bold", RARE_NAMES, "CompactSansSC-Regular"),
+    Face.SANS: ("CompactSansSC-Regular", "LatinNamesSans-Regular", "NotoSerifSC-Regular", RARE_NAMES),
 }
 
 

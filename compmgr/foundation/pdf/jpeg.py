@@ -1,10 +1,10 @@
 """JPEG files as a PDF holds them: their size read from the head, their pixels left alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageStat
 
 from compmgr.foundation.errors import Refusal
 from compmgr.foundation.papers import bare_jpeg
@@ -16,24 +16,49 @@ START_OF_SCAN = 0xDA
 
 @dataclass(frozen=True)
 class Jpeg:
-    """A picture without its metadata; one component is grey, three are colours."""
+    """A picture without its metadata; one component is grey, three are colours.
+
+    `mask` says of each pixel how much of it shows, an octet each; nothing where all of it does.
+    """
 
     content: bytes
     across: int
     up: int
     components: int
+    mask: bytes = b""
 
 
 @lru_cache(maxsize=256)
 def jpeg_of(content: bytes) -> Jpeg:
-    """`content` as it is when it is a plain JPEG, else drawn anew as one; what is no JPEG or PNG is refused."""
+    """`content` as it is when it is a plain JPEG, else drawn anew as one, what was clear in it as a mask.
+
+    What is no JPEG or PNG is refused.
+    """
     if found := frame_of(content):
         return found
     picture_size(content)
     with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-        drawn = BytesIO()
-        picture.convert("RGB").save(drawn, "JPEG", quality=90)
+        is_clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+        opened = picture.convert("RGBA" if is_clear else "RGB")
+    mask = opened.getchannel("A") if is_clear else None
+    if mask is not None and min(mask.tobytes()) < 255:
+        return replace(_drawn(_filled(opened, mask)), mask=mask.tobytes())
+    return _drawn(opened.convert("RGB"))
+
+
+def _drawn(picture: Image.Image) -> Jpeg:
+    drawn = BytesIO()
+    picture.save(drawn, "JPEG", quality=90)
     return frame_of(drawn.getvalue()) or _unreadable()
+
+
+def _filled(picture: Image.Image, mask: Image.Image) -> Image.Image:
+    """The colours, and where nothing shows the mean of what does: no edge of another colour shines through."""
+    shown = mask.point(lambda level: 255 if level else 0)
+    colour = tuple(round(value) for value in ImageStat.Stat(picture.convert("RGB"), shown).mean)
+    ground = Image.new("RGB", picture.size, colour if shown.getbbox() else "white")
+    ground.paste(picture.convert("RGB"), mask=shown)
+    return ground
 
 
 def frame_of(content: bytes) -> Jpeg | None:

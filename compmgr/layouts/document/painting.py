@@ -80,7 +80,10 @@ class Painting:
         frame = b"%s %s %s %s re" % tuple(map(number, (image.x, image.y, image.width, image.height)))
         left, bottom = image.x + (image.width - across) / 2, image.y + (image.height - up) / 2
         box = b"%s 0 0 %s %s %s" % tuple(map(number, (across, up, left, bottom)))
-        self.do(b"Picture%d" % len(self.things), image_object(picture), box, clip=frame + b" W n ")
+        mask = b""
+        if picture.mask and isinstance(image.content, str):
+            mask = b"%d 0 R" % self.archive.add(mask_object(picture))
+        self.do(b"Picture%d" % len(self.things), image_object(picture, mask), box, clip=frame + b" W n ")
         if image.frame:
             self.stroke(image.frame)
             self.code.append(b"%s w %s S" % (number(FRAME), frame))
@@ -135,10 +138,23 @@ def code_object(code: QrCode, level: str) -> bytes:
     )
 
 
-def image_object(picture: Jpeg) -> bytes:
-    """A JPEG as it is, neither opened nor hashed."""
+def image_object(picture: Jpeg, mask: bytes = b"") -> bytes:
+    """A JPEG as it is, neither opened nor hashed; `mask` refers to the object that says how much of it shows."""
     return raw.stream(
         picture.content,
-        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /DCTDecode"
-        % (picture.across, picture.up, b"DeviceGray" if picture.components == 1 else b"DeviceRGB"),
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /DCTDecode%s"
+        % (
+            *(picture.across, picture.up, b"DeviceGray" if picture.components == 1 else b"DeviceRGB"),
+            b" /SMask " + mask if mask else b"",
+        ),
+    )
+
+
+def mask_object(picture: Jpeg) -> bytes:
+    """How much of each pixel shows (ISO 32000-1, 11.6.5.3; ISO 19005-2 allows it)."""
+    return raw.packed(
+        picture.mask,
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        % (picture.across, picture.up),
+        level=9,
     )

@@ -138,6 +138,15 @@ def release(layout_version_id: str) -> ResponseReturnValue:
     return redirect(url_for("layouts.layout", layout_id=version.layout.public_id))
 
 
+@pages.post("/layouts/versions/<layout_version_id>/discarding")
+@requires(Permission.LAYOUT_MANAGE)
+def discard_draft(layout_version_id: str) -> ResponseReturnValue:
+    version = load(LayoutVersion, layout_version_id)
+    number, left = version.number, services.discard_draft(database(), version, by=actor())
+    flash(_("The draft, version %(number)s, is discarded.", number=number), "success")
+    return redirect(url_for("layouts.layout", layout_id=left.public_id) if left else url_for("layouts.layouts"))
+
+
 @pages.post("/layouts/<layout_id>/default")
 @requires(Permission.LAYOUT_MANAGE)
 def make_default(layout_id: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from compmgr.portal.queries.checked import (
     drawn,
     ended_between,
     facts_of,
+    logged,
     printed,
     successor,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "latest_published",
     "live_request",
     "live_share",
+    "logged",
     "medals_of",
     "milestones_of",
     "month_span",

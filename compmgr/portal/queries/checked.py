@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -12,6 +14,7 @@ from compmgr.certificates.rules.states import CertificateKind, CertificateState
 from compmgr.foundation.crypto import mask_id_number
 from compmgr.foundation.database import Session
 from compmgr.portal.rules.standing import ID_LABELS, STANDINGS
+from compmgr.proof.queries.log import leaves_of
 
 C, SUCCESSOR = Certificate.__table__.c, Certificate.__table__.alias("successor")
 #: Everything the check page says, in one question: the certificate, and what took its place.
@@ -37,6 +40,21 @@ MOST_ASKED = 500
 def checked(session: Session, token: str) -> Any:
     """The certificate whose code holds `token`, in whatever state, with its successor."""
     return session.execute(CHECKED, {"token": token}).one_or_none()
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One line of the public log about a certificate; without a position it waits to be put into the tree."""
+
+    state: CertificateState
+    at: datetime
+    position: int | None
+
+
+def logged(session: Session, token: str) -> list[Logged]:
+    """What the public log says of the certificate whose code holds `token`, in the order of its life."""
+    leaves = leaves_of(session, token)
+    return [Logged(CertificateState(json.loads(leaf.leaf)["event"]), leaf.at, leaf.position) for leaf in leaves]
 
 
 def drawn(session: Session, token: str) -> Any:
@@ -80,8 +98,12 @@ def printed(certificate: Any) -> list[tuple[str, str]]:
     return [(label, mask_id_number(value) if label in ID_LABELS else value) for label, value in facts.printed_facts()]
 
 
-def ended_between(session: Session, first: int, last: int) -> list[int]:
-    """The ids from `first` to before `last` whose certificates left the house and no longer stand."""
+def ended_between(session: Session, first: int, last: int, *, is_old: bool) -> list[int]:
+    """The ids from `first` to before `last` whose certificates left the house and no longer stand.
+
+    `is_old`: of those issued before the places of badges were drawn, otherwise of the others.
+    """
     over = [state for state in STANDINGS if state is not CertificateState.ISSUED]
-    query = select(C.id).where(C.id >= first, C.id < last, C.state.in_(over))
+    placed = C.badge_place.is_not(None) if is_old else C.badge_place.is_(None)
+    query = select(C.id).where(C.id >= first, C.id < last, C.state.in_(over), placed)
     return list(session.scalars(query.order_by(C.id)))

@@ -11,17 +11,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from compmgr.portal.rules.integrity import CREDENTIALS, OPEN_BADGES, Document
-
-#: Bits of one status list: the smallest that hides a holder among others.
-LIST_BITS = 131_072
+from compmgr.portal.rules.places import LIST_BITS
 
 
 @dataclass(frozen=True)
 class Achieved:
-    """What a badge says of one certificate; `index` counts the certificates of this house."""
+    """What a badge says of one certificate; `place` is that in the list of those that no longer stand."""
 
     address: str  # of the check page
-    index: int
+    place: int
     number: str
     holder: str
     title: str
@@ -56,10 +54,10 @@ def credential(achieved: Achieved, *, issuer: str, status: str) -> Document:
             },
         },
         "credentialStatus": {
-            "id": f"{status}#{achieved.index % LIST_BITS}",
+            "id": f"{status}#{achieved.place}",
             "type": "BitstringStatusListEntry",
             "statusPurpose": "revocation",
-            "statusListIndex": str(achieved.index % LIST_BITS),
+            "statusListIndex": str(achieved.place),
             "statusListCredential": status,
         },
     }

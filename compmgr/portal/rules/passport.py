@@ -1,7 +1,7 @@
 """The skill passport: what a person has shown they can do, year by year, and what of it a link shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -47,19 +47,22 @@ def by_year(milestones: Iterable[Milestone]) -> list[tuple[int, list[Milestone]]
     return [(year, list(group)) for year, group in groupby(ordered, key=lambda one: one.on.year)]
 
 
-def shown(milestones: Iterable[Milestone], hidden: Iterable[str]) -> list[Milestone]:
-    """What is left once the `hidden` things are left out; a hidden certificate leaves its contest standing."""
-    out = set(hidden)
-    kept = (one for one in milestones if one.key not in out)
-    return [
-        Milestone(
-            one.key, one.kind, one.on, one.title, one.place, one.words, tuple(h for h in one.held if h.key not in out)
-        )
-        for one in kept
-    ]
+def chosen(milestones: Iterable[Milestone], keys: Iterable[str]) -> list[Milestone]:
+    """What of them was chosen by `keys`; a certificate chosen without its contest stands alone, without a place."""
+    wanted = set(keys)
+    found: list[Milestone] = []
+    for one in milestones:
+        held = tuple(each for each in one.held if each.key in wanted)
+        if one.key in wanted:
+            found.append(replace(one, held=held))
+        else:
+            found += [Milestone(each.key, MilestoneKind.CERTIFICATE, one.on, each.title, held=(each,)) for each in held]
+    return found
 
 
-def check_share(label: str, days: int) -> None:
+def check_share(label: str, days: int, shown: Iterable[str]) -> None:
+    if not list(shown):
+        raise Refusal("Tick at least one thing that the link is to show.")
     if len(label) > LONGEST_LABEL:
         raise Refusal("A label has at most %(longest)s characters.", longest=LONGEST_LABEL)
     if not 1 <= days <= LONGEST_DAYS:

@@ -5,6 +5,7 @@ from compmgr.portal.services.bulk import check_many
 from compmgr.portal.services.checking import TRIES, WITHIN, check_certificate, show_photo
 from compmgr.portal.services.finding import ask_for_code, close, enter_code
 from compmgr.portal.services.passports import end_share, note_visit, share
+from compmgr.portal.services.retention import let_searches_go
 from compmgr.portal.services.texts import read_out
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "end_share",
     "enter_code",
     "issuer_document",
+    "let_searches_go",
     "note_visit",
     "read_out",
     "share",

@@ -15,15 +15,14 @@ from compmgr.portal.models import PassportShare
 from compmgr.portal.rules.passport import check_share
 
 
-def share(
-    session: Session, person: Person, label: str, days: int, *, hidden: Iterable[str] = (), by: User
-) -> PassportShare:
-    """A link for so many days; `hidden` are the public ids of what it leaves out."""
-    check_share(label, days)
-    made = PassportShare(person_id=person.id, label=label, hidden=sorted(set(hidden)))
+def share(session: Session, person: Person, label: str, days: int, *, shown: Iterable[str], by: User) -> PassportShare:
+    """A link for so many days; `shown` are the public ids of what it shows, and nothing that comes later is added."""
+    keys = sorted(set(shown))
+    check_share(label, days, keys)
+    made = PassportShare(person_id=person.id, label=label, shown=keys)
     made.expires_at = clock.now() + timedelta(days=days)
     session.add(made)
-    record(session, "passport_share.made", made, by=by, days=days, hidden=len(made.hidden))
+    record(session, "passport_share.made", made, by=by, days=days, shown=len(keys))
     return made
 
 

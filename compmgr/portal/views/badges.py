@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from compmgr.accounts.guard import open_to_all
-from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import NotFound
 from compmgr.foundation.i18n import word
-from compmgr.foundation.web import database, sessions
+from compmgr.foundation.web import database
 from compmgr.portal import queries, services
 from compmgr.portal.rules.drawing import badge
 from compmgr.portal.rules.standing import standing
@@ -42,18 +41,28 @@ def drawing(svg: str) -> Response:
 @open_to_all
 def issuer() -> ResponseReturnValue:
     """Who signs badges, and with which keys: others fetch it to check one."""
-    with unit_of_work(sessions()) as session:  # the first key may have to be made
-        return document(services.issuer_document(session, current_app.config.get("ISSUER") or _("Skills & Assessment")))
+    name = current_app.config.get("ISSUER") or _("Skills & Assessment")
+    return document(services.issuer_document(database(), name))
+
+
+@pages.get("/badges/lists/<int:number>")
+@open_to_all
+def badge_list(number: int) -> ResponseReturnValue:
+    """Which badges no longer stand, as one signed list that tells nobody whom the asker looks for."""
+    return listed(number, is_old=False)
 
 
 @pages.get("/badges/status/<int:number>")
 @open_to_all
 def badge_status(number: int) -> ResponseReturnValue:
-    """Which badges no longer stand, as one signed list that tells nobody whom the asker looks for."""
+    """The same of the badges from before places were drawn: their address stands in them."""
+    return listed(number, is_old=True)
+
+
+def listed(number: int, *, is_old: bool) -> Response:
     if number > FAR:
         raise NotFound("There is no such page, or you may not see it.")
-    with unit_of_work(sessions()) as session:
-        return document(services.status_credential(session, number))
+    return document(services.status_credential(database(), number, is_old=is_old))
 
 
 def document(told: dict[str, Any], file_name: str = "") -> Response:

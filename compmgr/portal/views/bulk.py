@@ -19,6 +19,7 @@ from compmgr.portal import queries, services, spreadsheet
 from compmgr.portal.forms import BulkForm
 from compmgr.portal.models import BulkCheck
 from compmgr.portal.rules.bulk import MOST_A_DAY, MOST_AT_ONCE, Answer
+from compmgr.portal.rules.standing import Standing
 from compmgr.portal.views import pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,7 +70,8 @@ def bulk_template() -> ResponseReturnValue:
 def bulk_check(bulk_check_id: str) -> ResponseReturnValue:
     check = own_check(bulk_check_id)
     rows = rows_of(check)
-    return render_template("portal/bulk_check.html", check=check, rows=rows[:SHOWN], count=len(rows))
+    good = sum(row["result"] == Standing.VALID.value for row in rows)
+    return render_template("portal/bulk_check.html", check=check, rows=rows[:SHOWN], count=len(rows), good=good)
 
 
 @pages.get("/bulk-checks/<bulk_check_id>/sheet")

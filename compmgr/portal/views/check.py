@@ -18,6 +18,7 @@ from compmgr.portal import queries, services
 from compmgr.portal.forms import CheckForm
 from compmgr.portal.rules.standing import Standing, standing
 from compmgr.portal.views import pages
+from compmgr.proof.queries.log import newest_head
 
 #: Facts whose figures are compared one by one.
 FIGURES = frozenset({"Certificate number", "ID number", "Check at", "Date of issue"})
@@ -91,6 +92,23 @@ def words_in(locale: str) -> Callable[..., str]:
     """The catalogue of one language by itself: on this page every microsecond is asked a hundred thousand times."""
     say_in = catalogue(locale).gettext
     return lambda said, **values: say_in(said) % values if values else say_in(said)
+
+
+@pages.get("/c/<token>/log")
+@open_to_all
+def logged(token: str) -> ResponseReturnValue:
+    """What the public log says of a certificate, in words; programs read the proof itself."""
+    row = queries.checked(database(), token)
+    if row is None or standing(row.state) is None:
+        return render_template("portal/unknown_certificate.html"), 404
+    page = render_template(
+        "portal/logged.html",
+        number=row.number,
+        token=token,
+        entries=queries.logged(database(), token),
+        head=newest_head(database()),
+    )
+    return page, {"X-Robots-Tag": "noindex, noarchive"}
 
 
 @pages.get("/c/<token>/photo")

@@ -12,9 +12,9 @@ from flask import Response
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.states import CertificateState
 from compmgr.certificates.services import file_of
-from compmgr.foundation.database import Session, unit_of_work
+from compmgr.foundation.database import Session
 from compmgr.foundation.errors import NotFound
-from compmgr.foundation.web import sessions
+from compmgr.foundation.web import database
 from compmgr.portal import services
 from compmgr.portal.rules.integrity import Document
 
@@ -34,8 +34,7 @@ def plain_name(certificate: Certificate) -> str:
 
 
 def badge_of(certificate: Certificate) -> Document:
-    with unit_of_work(sessions()) as session:  # the first key may have to be made
-        return services.badge_of(session, session.get_one(Certificate, certificate.id))
+    return services.badge_of(database(), certificate)
 
 
 def badge_name(certificate: Certificate) -> str:

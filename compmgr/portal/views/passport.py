@@ -10,6 +10,7 @@ from compmgr.accounts.permissions import Permission, Scope
 from compmgr.foundation import clock
 from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import NotFound, Refusal
+from compmgr.foundation.i18n import say
 from compmgr.foundation.web import database, sessions
 from compmgr.people.models import Person
 from compmgr.portal import queries, services
@@ -25,18 +26,25 @@ def passport() -> ResponseReturnValue:
     """Private until its owner makes a link."""
     person, form = own_person(), ShareForm()
     milestones = queries.milestones_of(database(), person)
+    ticked: set[str] | None = None
     if form.validate_on_submit():
         keys = {one.key for one in milestones} | {held.key for one in milestones for held in one.held}
-        hidden = keys - set(request.form.getlist("shown"))
+        ticked = keys & set(request.form.getlist("shown"))
         try:
-            services.share(database(), person, form.label.data or "", form.days.data or 0, hidden=hidden, by=actor())
+            services.share(database(), person, form.label.data or "", form.days.data or 0, shown=ticked, by=actor())
             flash(_("The link is made. Whoever has it sees what you chose, until it expires or you end it."), "good")
             return redirect(url_for("portal.passport"), 303)
         except Refusal as refusal:
-            form.refuse("days", refusal)
+            form.form_errors.append(say(refusal))
     shares = queries.shares_of(database(), person)
     page = render_template(
-        "portal/passport.html", person=person, years=by_year(milestones), shares=shares, form=form, now=clock.now()
+        "portal/passport.html",
+        person=person,
+        years=by_year(milestones),
+        ticked=ticked,
+        shares=shares,
+        form=form,
+        now=clock.now(),
     )
     return page, 422 if form.errors else 200
 

@@ -7,11 +7,10 @@ from sqlalchemy import select
 from compmgr.accounts.guard import open_to_all
 from compmgr.certificates.models import Certificate
 from compmgr.foundation import clock
-from compmgr.foundation.database import unit_of_work
 from compmgr.foundation.errors import NotFound
-from compmgr.foundation.web import database, sessions
+from compmgr.foundation.web import database
 from compmgr.portal import queries, services
-from compmgr.portal.rules.passport import by_year, shown
+from compmgr.portal.rules.passport import by_year, chosen
 from compmgr.portal.views import holding, pages
 from compmgr.portal.views.badges import document
 
@@ -23,15 +22,22 @@ def shared_passport(token: str) -> ResponseReturnValue:
     share = queries.live_share(database(), token, clock.now())
     if share is None:
         return render_template("portal/unknown_passport.html"), 404
-    milestones = shown(queries.milestones_of(database(), share.person), share.hidden)
+    milestones = chosen(queries.milestones_of(database(), share.person), share.shown)
     answer = make_response(
         render_template("portal/shared_passport.html", share=share, person=share.person, years=by_year(milestones))
     )
-    with unit_of_work(sessions()) as session:
-        services.note_visit(session, share.id)
     answer.headers["X-Robots-Tag"] = "noindex, noarchive"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+@pages.post("/passport/<token>/visits")
+@open_to_all
+def passport_visit(token: str) -> ResponseReturnValue:
+    """The page says that somebody reads it; reading itself changes nothing."""
+    if share := queries.live_share(database(), token, clock.now()):
+        services.note_visit(database(), share.id)
+    return "", 204
 
 
 @pages.get("/passport/<token>/certificates/<certificate_id>/badge.json")
@@ -42,6 +48,6 @@ def shared_badge(token: str, certificate_id: str) -> ResponseReturnValue:
     certificate = database().scalar(query) if share else None
     if share is None or certificate is None or certificate.person_id != share.person_id:
         raise NotFound("There is no such page, or you may not see it.")
-    if certificate.public_id in share.hidden:
+    if certificate.public_id not in share.shown:
         raise NotFound("There is no such page, or you may not see it.")
     return document(holding.badge_of(certificate), holding.badge_name(certificate))

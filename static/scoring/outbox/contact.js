@@ -26,7 +26,7 @@ export class Contact {
     const device = await store.note("device", (known) => known || newId());
     const oldest = items.length ? new Date(Math.min(...items.map((item) => item.at))).toISOString() : null;
     const fact = this.fact();
-    const label = `${navigator.platform || ""} ${screen.width}×${screen.height}`.trim();
+    const label = `${screen.width}×${screen.height}`;
     const response = await this.sender.ask(this.address, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.sender.token },

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from compmgr.certificates.rules import wording
-from compmgr.certificates.rules.facts.base import CommonFacts, Facts
+from compmgr.certificates.rules.facts.base import FOOT, HEAD, ISSUE, CommonFacts, Facts
 
 
 @dataclass(frozen=True)
@@ -13,10 +13,9 @@ class VocationalFacts(Facts):
     """One vocational skill level certificate, with the content the ministry's reference form asks for."""
 
     LABELS = (
-        ("Sample", "sample"),
-        ("Certificate", "title"),
+        *HEAD[:2],
         ("Certificate in English", "title_english"),
-        ("Certificate number", "number"),
+        *HEAD[2:],
         ("Name", "holder"),
         ("Sex", "sex"),
         ("ID type", "id_type"),
@@ -25,12 +24,9 @@ class VocationalFacts(Facts):
         ("Work type", "work_type"),
         ("Skill level", "level"),
         ("Text", "body"),
-        ("English text", "english"),
-        ("Issuing body", "issuing_bodies"),
-        ("Date of issue", "date"),
+        *ISSUE,
         ("Where to query", "query_place"),
-        ("Words of the mark", "seal_text"),
-        ("Check at", "check_url"),
+        *FOOT,
     )
 
     name: str
@@ -71,17 +67,8 @@ class VocationalFacts(Facts):
         return f"{self.occupation} {self.level}"
 
     def words(self) -> dict[str, str]:
-        return {
-            "title_english": self.title_english,
-            "sex": self.sex,
-            "id_type": self.id_type,
-            "id_number": self.id_number,
-            "occupation": self.occupation,
-            "work_type": self.work_type,
-            "level": self.level,
-            "query_place": self.query_place,
-            "body": self.body,
-        }
+        names = ("title_english", "sex", "id_type", "id_number", "occupation", "work_type", "level")
+        return self.as_kept(*names, "query_place", "body")
 
     def whole(self) -> tuple[str, ...]:
         return (self.issuing_body,)
@@ -95,9 +82,7 @@ class AccreditationFacts(CommonFacts):
     """A site may assess: for what, and from when to when."""
 
     LABELS = (
-        ("Sample", "sample"),
-        ("Certificate", "title"),
-        ("Certificate number", "number"),
+        *HEAD,
         ("Site", "holder"),
         ("Kind of site", "site_kind"),
         ("Province", "province"),
@@ -105,12 +90,9 @@ class AccreditationFacts(CommonFacts):
         ("Valid from", "valid_from"),
         ("Valid until", "valid_until"),
         ("Text", "body"),
-        ("English text", "english"),
-        ("Issuing body", "issuing_bodies"),
-        ("Date of issue", "date"),
+        *ISSUE,
         ("Where to query", "query_place"),
-        ("Words of the mark", "seal_text"),
-        ("Check at", "check_url"),
+        *FOOT,
     )
 
     site_kind: str
@@ -130,13 +112,9 @@ class AccreditationFacts(CommonFacts):
 
     def words(self) -> dict[str, str]:
         return {
-            "site_kind": self.site_kind,
-            "province": self.province,
-            "scope": self.scope,
+            **self.as_kept("site_kind", "province", "scope", "query_place", "body"),
             "valid_from": wording.date_words(self.valid_from) if self.valid_from else "",
             "valid_until": wording.date_words(self.valid_until) if self.valid_until else "",
-            "query_place": self.query_place,
-            "body": self.body,
         }
 
     def for_code(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compmgr.certificates.rules import wording
-from compmgr.certificates.rules.facts.base import Facts, home
+from compmgr.certificates.rules.facts.base import FOOT, HEAD, ISSUE, Facts, home
 
 
 @dataclass(frozen=True)
@@ -13,9 +13,7 @@ class AwardFacts(Facts):
     """One award of one person; every member of a team holds a certificate that names the others."""
 
     LABELS = (
-        ("Sample", "sample"),
-        ("Certificate", "title"),
-        ("Certificate number", "number"),
+        *HEAD,
         ("Name", "holder"),
         ("Team-mates", "team_mates"),
         ("Unit", "unit"),
@@ -26,11 +24,8 @@ class AwardFacts(Facts):
         ("Place", "place"),
         ("Award", "award"),
         ("Text", "text"),
-        ("English text", "english"),
-        ("Issuing body", "issuing_bodies"),
-        ("Date of issue", "date"),
-        ("Words of the mark", "seal_text"),
-        ("Check at", "check_url"),
+        *ISSUE,
+        *FOOT,
     )
 
     holder: str
@@ -87,17 +82,10 @@ class AwardFacts(Facts):
 
     def words(self) -> dict[str, str]:
         return {
-            "unit": self.unit,
-            "delegation": self.delegation,
+            **self.as_kept("unit", "delegation", "contest", "event", "group", "award", "body", "closing"),
             "home": home(self.unit, self.delegation),
-            "contest": self.contest,
-            "event": self.event,
-            "group": self.group,
             "place": wording.place_words(self.place) if self.place else "",
-            "award": self.award,
             "team_mates": "、".join(self.team_mates),
-            "body": self.body,
-            "closing": self.closing,
         }
 
     def told(self) -> Mapping[str, str]:

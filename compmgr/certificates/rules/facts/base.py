@@ -1,5 +1,6 @@
 """What the facts of every kind share: the way to JSON and back, to the check page, and into a layout."""
 
+from abc import ABC, abstractmethod
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -14,8 +15,13 @@ Printed = list[tuple[str, str]]
 #: Facts that are days, which JSON keeps in ISO form.
 DAYS = frozenset({"date", "valid_from", "valid_until"})
 
+#: Lines of the check page (LABELS below) that every kind has: at the head, who issued it when, and at the foot.
+HEAD = (("Sample", "sample"), ("Certificate", "title"), ("Certificate number", "number"))
+ISSUE = (("English text", "english"), ("Issuing body", "issuing_bodies"), ("Date of issue", "date"))
+FOOT = (("Words of the mark", "seal_text"), ("Check at", "check_url"))
 
-class Facts:
+
+class Facts(ABC):
     """What is printed, frozen at issue: `words` are what a layout is filled with, by the names of its kind."""
 
     #: (msgid of the label, name of the words) in the order of the check page.
@@ -26,23 +32,28 @@ class Facts:
     title: str
     is_sample: bool
 
+    @abstractmethod
     def words(self) -> dict[str, str]:
         """The words of this kind by name; what they have in common stands in `values`."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def named(self) -> str:
         """Whom the certificate names."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def bodies(self) -> tuple[str, ...]:
-        raise NotImplementedError
+        """Who issues it."""
 
     @property
+    @abstractmethod
     def subject(self) -> str:
         """What it is about, for the head of the document and the list of the registry."""
-        raise NotImplementedError
+
+    def as_kept(self, *names: str) -> dict[str, str]:
+        """Words that are printed as the facts hold them."""
+        return {name: getattr(self, name) for name in names}
 
     def whole(self) -> tuple[str, ...]:
         """Phrases that no line breaks."""

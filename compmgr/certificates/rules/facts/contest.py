@@ -4,40 +4,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compmgr.certificates.rules import wording
-from compmgr.certificates.rules.facts.base import CommonFacts, home
+from compmgr.certificates.rules.facts.base import FOOT, HEAD, ISSUE, CommonFacts, home
 
-HEAD = (("Sample", "sample"), ("Certificate", "title"), ("Certificate number", "number"), ("Name", "holder"))
-FOOT = (
-    ("Text", "text"),
-    ("English text", "english"),
-    ("Issuing body", "issuing_bodies"),
-    ("Date of issue", "date"),
-    ("Words of the mark", "seal_text"),
-    ("Check at", "check_url"),
-)
+WHO = (*HEAD, ("Name", "holder"))
+END = (("Text", "text"), *ISSUE, *FOOT)
+COMPETED = (("Unit", "unit"), ("Delegation", "delegation"), ("Contest", "contest"), ("Event", "event"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class TitleFacts(CommonFacts):
-    """A title of honour, for the first places of a final."""
+class ContestFacts(CommonFacts):
+    """What the kinds of a contest share: one sentence after the other, and the contest's name on one line."""
 
-    LABELS = (
-        *HEAD,
-        ("Unit", "unit"),
-        ("Delegation", "delegation"),
-        ("Contest", "contest"),
-        ("Event", "event"),
-        ("Place", "place"),
-        ("Title of honour", "honour"),
-        *FOOT,
-    )
-
-    honour: str
     contest: str
+
+    def told(self) -> Mapping[str, str]:
+        return {"text": f"{self.body}{self.closing}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetitorFacts(ContestFacts):
+    """Somebody of a unit and a delegation was at an event."""
+
     event: str
-    place: int
     unit: str = ""
     delegation: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"{self.contest} {self.event}"
+
+    def words(self) -> dict[str, str]:
+        same = self.as_kept("unit", "delegation", "contest", "event", "body", "closing")
+        return {**same, "home": home(self.unit, self.delegation)}
+
+    def whole(self) -> tuple[str, ...]:
+        return (self.contest, wording.event_words(self.event))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleFacts(CompetitorFacts):
+    """A title of honour, for the first places of a final."""
+
+    LABELS = (*WHO, *COMPETED, ("Place", "place"), ("Title of honour", "honour"), *END)
+
+    honour: str
+    place: int
 
     def __post_init__(self) -> None:
         body = wording.title_body(contest=self.contest, event=self.event, place=self.place)
@@ -45,91 +56,49 @@ class TitleFacts(CommonFacts):
 
     @property
     def subject(self) -> str:
-        return f"{self.contest} {self.event} {self.honour}"
+        return f"{super().subject} {self.honour}"
 
     def words(self) -> dict[str, str]:
-        return {
-            "unit": self.unit,
-            "delegation": self.delegation,
-            "home": home(self.unit, self.delegation),
-            "contest": self.contest,
-            "event": self.event,
-            "place": wording.place_words(self.place),
-            "honour": self.honour,
-            "body": self.body,
-            "closing": self.closing,
-        }
+        return {**super().words(), "place": wording.place_words(self.place), "honour": self.honour}
 
     def told(self) -> Mapping[str, str]:
         return {"text": f"{self.body}“{self.honour}”称号。{self.closing}"}
 
     def whole(self) -> tuple[str, ...]:
-        return (f"在{self.contest}", self.contest, wording.event_words(self.event), self.honour)
+        return (f"在{self.contest}", *super().whole(), self.honour)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParticipationFacts(CommonFacts):
+class ParticipationFacts(CompetitorFacts):
     """Somebody was there and competed."""
 
-    LABELS = (
-        *HEAD,
-        ("Unit", "unit"),
-        ("Delegation", "delegation"),
-        ("Contest", "contest"),
-        ("Event", "event"),
-        ("Group", "group"),
-        *FOOT,
-    )
+    LABELS = (*WHO, *COMPETED, ("Group", "group"), *END)
 
-    contest: str
-    event: str
-    unit: str = ""
-    delegation: str = ""
     group: str = ""
 
     def __post_init__(self) -> None:
         body = wording.participation_body(contest=self.contest, event=self.event, group=self.group)
         self.compose(title=wording.PARTICIPATION_TITLE, body=body, closing=wording.PARTICIPATION_CLOSING)
 
-    @property
-    def subject(self) -> str:
-        return f"{self.contest} {self.event}"
-
     def words(self) -> dict[str, str]:
-        return {
-            "unit": self.unit,
-            "delegation": self.delegation,
-            "home": home(self.unit, self.delegation),
-            "contest": self.contest,
-            "event": self.event,
-            "group": self.group,
-            "body": self.body,
-            "closing": self.closing,
-        }
-
-    def told(self) -> Mapping[str, str]:
-        return {"text": f"{self.body}{self.closing}"}
-
-    def whole(self) -> tuple[str, ...]:
-        return (self.contest, wording.event_words(self.event))
+        return {**super().words(), "group": self.group}
 
 
 @dataclass(frozen=True, kw_only=True)
-class JudgeLetterFacts(CommonFacts):
+class JudgeLetterFacts(ContestFacts):
     """Somebody was called to judge, and has judged."""
 
     LABELS = (
-        *HEAD,
+        *WHO,
         ("Unit", "unit"),
         ("Office held", "role"),
         ("Contest", "contest"),
         ("Event", "event"),
         ("Days of service", "term"),
-        *FOOT,
+        *END,
     )
 
     role: str
-    contest: str
     event: str
     term: str
     unit: str = ""
@@ -143,31 +112,19 @@ class JudgeLetterFacts(CommonFacts):
         return f"{self.contest} {self.event} {self.role}"
 
     def words(self) -> dict[str, str]:
-        return {
-            "unit": self.unit,
-            "role": self.role,
-            "contest": self.contest,
-            "event": self.event,
-            "term": self.term,
-            "body": self.body,
-            "closing": self.closing,
-        }
-
-    def told(self) -> Mapping[str, str]:
-        return {"text": f"{self.body}{self.closing}"}
+        return self.as_kept("unit", "role", "contest", "event", "term", "body", "closing")
 
     def whole(self) -> tuple[str, ...]:
         return (self.contest, wording.event_words(self.event), self.role)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganiserLetterFacts(CommonFacts):
+class OrganiserLetterFacts(ContestFacts):
     """Thanks to a body that held a contest."""
 
-    LABELS = (*HEAD, ("Office held", "role"), ("Contest", "contest"), *FOOT)
+    LABELS = (*WHO, ("Office held", "role"), ("Contest", "contest"), *END)
 
     role: str
-    contest: str
 
     def __post_init__(self) -> None:
         body = wording.organiser_body(contest=self.contest, role=self.role)
@@ -178,10 +135,7 @@ class OrganiserLetterFacts(CommonFacts):
         return f"{self.contest} {self.role}"
 
     def words(self) -> dict[str, str]:
-        return {"role": self.role, "contest": self.contest, "body": self.body, "closing": self.closing}
-
-    def told(self) -> Mapping[str, str]:
-        return {"text": f"{self.body}{self.closing}"}
+        return self.as_kept("role", "contest", "body", "closing")
 
     def whole(self) -> tuple[str, ...]:
         return (self.contest, self.role)

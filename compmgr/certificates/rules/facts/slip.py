@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from compmgr.certificates.rules import wording
-from compmgr.certificates.rules.facts.base import CommonFacts
+from compmgr.certificates.rules.facts.base import FOOT, HEAD, ISSUE, CommonFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,9 +11,7 @@ class ScoreSlipFacts(CommonFacts):
     """Marks as published, in the words of the published table; what there is none of is left out."""
 
     LABELS = (
-        ("Sample", "sample"),
-        ("Certificate", "title"),
-        ("Certificate number", "number"),
+        *HEAD,
         ("Name", "holder"),
         ("Unit", "unit"),
         ("Delegation", "delegation"),
@@ -27,11 +25,8 @@ class ScoreSlipFacts(CommonFacts):
         ("Number of competitors", "competitors"),
         ("Award or outcome", "award"),
         ("Text", "body"),
-        ("English text", "english"),
-        ("Issuing body", "issuing_bodies"),
-        ("Date of issue", "date"),
-        ("Words of the mark", "seal_text"),
-        ("Check at", "check_url"),
+        *ISSUE,
+        *FOOT,
     )
 
     contest: str
@@ -56,7 +51,7 @@ class ScoreSlipFacts(CommonFacts):
 
     def words(self) -> dict[str, str]:
         names = ("unit", "delegation", "contest", "event", "group", "theory", "practical", "total")
-        return {name: getattr(self, name) for name in (*names, "place", "competitors", "award", "body")}
+        return self.as_kept(*names, "place", "competitors", "award", "body")
 
     def whole(self) -> tuple[str, ...]:
         return (self.contest, wording.event_words(self.event))

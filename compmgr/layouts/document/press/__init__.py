@@ -12,7 +12,7 @@ from itertools import groupby
 
 from compmgr.foundation.pdf.jpeg import jpeg_of
 from compmgr.layouts.document.figures import form
-from compmgr.layouts.document.painting import code_object, image_object
+from compmgr.layouts.document.painting import code_object, image_object, mask_object
 from compmgr.layouts.document.pieces import Drawing, Image, Matrix, Piece, Words
 from compmgr.layouts.document.press import operators, plate, sampling, signature
 from compmgr.layouts.document.press.operators import Added, Fonts
@@ -46,7 +46,11 @@ class Press:
         every = [piece for group in fixed for piece in group]
         figures = [piece for piece in every if isinstance(piece, Drawing)] + sampling.figures(pages)
         fonts = sampling.characters(every, pages)
-        things = {hash_: image_object(picture) for hash_, picture in self.pictures.items()}
+        things: dict[str, bytes] = {}
+        for hash_, picture in self.pictures.items():
+            if picture.mask:
+                things[f"mask of {hash_}"] = mask_object(picture)
+            things[hash_] = image_object(picture, plate.OBJECT_BEFORE if picture.mask else b"")
         things |= {sampling.name_of(figure): form(figure) for figure in figures}
         names = {name: f"S{place}" for place, name in enumerate(things)}
         shown = Fonts(fonts)

@@ -20,6 +20,8 @@ HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PAGES, PROFILE, RESOURCES = 1, 2, 3
 FIRST = 4
 OBJECTS_OF_A_FONT = 5
+#: In the dictionary of a thing: a reference to the thing before it, such as the mask of a picture.
+OBJECT_BEFORE = b"(the object before)"
 FREE = b"0000000000 65535 f \n"
 
 
@@ -75,7 +77,7 @@ def make(
         for body in font_objects(font, characters, written.next, packed=True):
             written.add(body)
     for body in things.values():
-        written.add(body)
+        written.add(referring(body, written.next - 1))
     for operators in groups.values():
         head = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources {RESOURCES} 0 R"
         written.add(raw.packed(operators.encode(), head.encode(), level=9))
@@ -84,6 +86,12 @@ def make(
     # A comment, which readers of PDF pass over.
     written.write(b"%% %b\n%% index of %d\n" % (packed, len(packed)))
     return b"".join(written.parts)
+
+
+def referring(body: bytes, before: int) -> bytes:
+    """The object with its reference to the one before it, if its dictionary has one."""
+    dictionary, stream, content = body.partition(b"\nstream\n")
+    return dictionary.replace(OBJECT_BEFORE, b"%d 0 R" % before) + stream + content
 
 
 def read(content: bytes, layout: str) -> Plate:

@@ -1,7 +1,17 @@
 """Keys that sign: where they lie, how they come to be, how they end."""
 
 from compmgr.proof.services.keys.adapters import Signer
-from compmgr.proof.services.keys.deeds import active, compromise, jwk_of, kid_of, make, rotate, signer, signing
+from compmgr.proof.services.keys.deeds import (
+    active,
+    compromise,
+    jwk_of,
+    kid_of,
+    make,
+    missing,
+    rotate,
+    signer,
+    signing,
+)
 from compmgr.proof.services.keys.place import KeyPlace, place, use_place
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "jwk_of",
     "kid_of",
     "make",
+    "missing",
     "place",
     "rotate",
     "signer",

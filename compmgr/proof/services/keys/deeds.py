@@ -35,6 +35,11 @@ def active(session: Session, use: KeyUse) -> SigningKey:
     return found
 
 
+def missing(session: Session) -> list[KeyUse]:
+    """The uses for which no key signs; where keys are made on need, none is missing."""
+    return [] if place().makes_on_need else [use for use in KeyUse if queries.active(session, use) is None]
+
+
 def make(session: Session, use: KeyUse, *, by: audit.Actor | None, note: str = "") -> SigningKey:
     """A new key for `use`; somebody else who makes one at the same moment gets the one that was made first."""
     lock(session, KEYS)
