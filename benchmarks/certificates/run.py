@@ -4,10 +4,12 @@ import argparse
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,15 +60,17 @@ def measure(home: Path, options: argparse.Namespace) -> None:
     workers, deaths = start(home, jobs, options.processes), 0
     begun, wall_lost = time.perf_counter(), 0.0
     with app.extensions["sessions"]() as session:
+        at_death = 0
         while any(worker.poll() is None for worker in workers):
-            time.sleep(0.5)
-            issued = count(session)
-            if deaths < options.kills and issued >= options.holders * (deaths + 1) / (options.kills + 1):
+            time.sleep(0.05)
+            issued = seen(home)
+            due = issued >= options.holders * (deaths + 1) / (options.kills + 1) and issued > at_death
+            if deaths < options.kills and due:
                 for worker in workers:
                     worker.send_signal(signal.SIGKILL)
                     worker.wait()
-                deaths += 1
-                print(f"killed at {issued:,} after {time.perf_counter() - begun:.0f} s", flush=True)
+                deaths, at_death = deaths + 1, issued
+                print(f"killed at {issued:,} of {options.holders:,} after {time.perf_counter() - begun:.0f} s", flush=True)
                 died = time.perf_counter()
                 workers = start(home, jobs, options.processes)
                 wall_lost += STALE + time.perf_counter() - died
@@ -116,6 +120,12 @@ def work(home: Path, numbers: list[int]) -> None:
                 break
             time.sleep(0.2)
     print(json.dumps({"cpu": processor(), "peak": peak()}))
+
+
+def seen(home: Path) -> int:
+    """How many are issued, read beside the workers: sessions of the system would wait for each other's turn."""
+    with closing(sqlite3.connect(f"file:{home / 'compmgr.db'}?mode=ro", uri=True)) as reader:
+        return int(reader.execute("select count(*) from certificates").fetchone()[0])
 
 
 def count(session: Session) -> int:

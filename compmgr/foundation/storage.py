@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import obstore
@@ -47,6 +48,8 @@ def key_of(content: bytes, suffix: str = "") -> str:
 
 def get(key: str) -> bytes:
     """The content kept under `key`; raises `FileNotFoundError`."""
+    if _place and "://" not in _place and ".." not in key:
+        return Path(_place, key).read_bytes()  # a run reads a photo for each certificate: a tenth of the way by obstore
     return bytes(obstore.get(store(), key).bytes())
 
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from compmgr.certificates.rules import wording
@@ -32,14 +32,15 @@ class Sheet:
     own: bytes
     plate: bytes = b""
     signed_with: str | None = None
+    plate_hashed: Any = None  # the SHA-256 of the plate, so that it is not hashed anew for every sheet
 
     @property
     def content(self) -> bytes:
         return self.plate + self.own
 
-    @property
+    @cached_property
     def file_hash(self) -> str:
-        digest = hashlib.sha256(self.plate)
+        digest = self.plate_hashed.copy() if self.plate_hashed else hashlib.sha256(self.plate)
         digest.update(self.own)
         return digest.hexdigest()
 
@@ -108,8 +109,8 @@ class PlatePrinter:
     def print_many(self, told: Sequence[tuple[Facts, str]], key: SigningKey | None, at: datetime) -> list[Sheet]:
         """The sheets of a chunk, in its order."""
         sign: Callable[[bytes], bytes] | None = partial(pdf.cms, key=key, at=at) if key else None
-        stamp = self.press.stamp
+        stamp, hashed = self.press.stamp, self.press.before
         return [
-            Sheet(stamp(values_of(facts, digits), sign, at=at), self.plate, key.kid if key else None)
+            Sheet(stamp(values_of(facts, digits), sign, at=at), self.plate, key.kid if key else None, hashed)
             for facts, digits in told
         ]

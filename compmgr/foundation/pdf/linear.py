@@ -1,8 +1,8 @@
 """QR symbols put together from tables: for a fixed version, level and mask only corrections and places remain.
 
 Reed-Solomon is linear, so the correction of a block is a sum modulo 2 of one table entry a byte; the modules are put in
-their places by slices of one long string. For versions in daily use that is done for every bit of a message once, and a
-symbol is the sum of what its own bits change. The same symbols segno makes with the same mask, at a hundredth of its time.
+their places by slices of one long string. For small versions that is done for every bit of a message once, and a symbol
+is the sum of what its own bytes change. The same symbols segno makes with the same mask, at a hundredth of its time.
 """
 
 import re
@@ -28,8 +28,7 @@ TRIPLES = {f"{number:03}": f"{number:010b}" for number in range(1000)}
 IN_THREES = re.compile("...").findall
 PADDING = b"\xec\x11"
 DOTS = 4  # of a module, across and up, in the enlarged symbol: its hexadecimal digit is 0 or f
-SUMMED_UP_TO, BY_BYTES_UP_TO = 16, 6  # versions whose symbols are sums; a table takes 14 MB at most
-HALVES = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
+SUMMED_UP_TO = 6  # the last version whose symbols are sums: its table takes 10 MB, larger ones are slower than drawing
 FIELD = 0x11D  # GF(256) of ISO/IEC 18004
 
 
@@ -58,18 +57,11 @@ def symbol(address: str, digits: str = "", level: str = "m") -> Symbol:
     """`address` in bytes and, behind it, `digits` in numeric mode, in the smallest version that holds them."""
     octets = address.encode()
     version = version_for(len(octets), len(digits), level)
-    side, told = side_of(version), message(octets, digits, version, capacity(version, level))
+    side, told = 17 + 4 * version + 2 * QUIET_ZONE, message(octets, digits, version, capacity(version, level))
     if version > SUMMED_UP_TO:
         return Symbol(side, tables(version, level).draw(told))
     known = shares(version, level)
-    if version > BY_BYTES_UP_TO:
-        told = told.hex().encode().translate(HALVES)
-    return Symbol(side, reduce(xor, map(getitem, known.parts, told), known.empty).to_bytes(-(-side // 8) * side))
-
-
-def side_of(version: int) -> int:
-    """Modules, the quiet zone included."""
-    return 17 + 4 * version + 2 * QUIET_ZONE
+    return Symbol(side, reduce(xor, map(getitem, known.changes, told), known.empty).to_bytes(-(-side // 8) * side))
 
 
 @cache
@@ -118,27 +110,24 @@ def numeric(digits: str) -> str:
 
 @dataclass(frozen=True)
 class Shares:
-    """The whole way from message to symbol is linear: it is the sum modulo 2 of what each part of the message changes.
-
-    A part is a byte, half a byte where the table would be too large.
-    """
+    """The whole way from message to symbol is linear: it is the sum modulo 2 of what each byte of the message changes."""
 
     empty: int  # the symbol of noughts
-    parts: tuple[list[int], ...]  # by its value, for every part of the message
+    changes: tuple[list[int], ...]  # by its value, for every byte of the message
 
 
 @cache
 def shares(version: int, level: str) -> Shares:
-    table, room, wide = tables(version, level), capacity(version, level), 8 if version <= BY_BYTES_UP_TO else 4
+    table, room = tables(version, level), capacity(version, level)
     empty = int.from_bytes(table.draw(bytes(room)))
-    parts = []
-    for place in range(8 * room - wide, -1, -wide):
+    changes = []
+    for place in range(8 * room - 8, -1, -8):
         values = [0]
-        for bit in range(place, place + wide):
+        for bit in range(place, place + 8):
             drawn = int.from_bytes(table.draw((1 << bit).to_bytes(room))) ^ empty
             values += [value ^ drawn for value in values]
-        parts.append(values)
-    return Shares(empty, tuple(parts))
+        changes.append(values)
+    return Shares(empty, tuple(changes))
 
 
 @dataclass(frozen=True)
