@@ -70,7 +70,9 @@ def measure(home: Path, options: argparse.Namespace) -> None:
                     worker.send_signal(signal.SIGKILL)
                     worker.wait()
                 deaths, at_death = deaths + 1, issued
-                print(f"killed at {issued:,} of {options.holders:,} after {time.perf_counter() - begun:.0f} s", flush=True)
+                print(
+                    f"killed at {issued:,} of {options.holders:,} after {time.perf_counter() - begun:.0f} s", flush=True
+                )
                 died = time.perf_counter()
                 workers = start(home, jobs, options.processes)
                 wall_lost += STALE + time.perf_counter() - died

@@ -199,10 +199,7 @@ end
 
 def to_unicode(characters: str) -> str:
     """Which characters the glyphs show: UTF-16BE, pairs beyond U+FFFF, at most 100 to a block (ISO 32000-1, 9.10.3)."""
-    pairs = [
-        f"<{number:04X}> <{utf16(ord(character))}>\n"
-        for number, character in enumerate(characters, 1)
-    ]
+    pairs = [f"<{number:04X}> <{utf16(ord(character))}>\n" for number, character in enumerate(characters, 1)]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     body = [f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks]
     return f"{MAP_BEGINS}{''.join(body)}{MAP_ENDS}"

@@ -89,7 +89,8 @@ def words(piece: Words, show: Show) -> str:
         if bold_without_font(piece, font):
             line = f"{colour} RG {points(piece.size * EMBOLDENING)} w 2 Tr {line} 0 Tr"
         shown.append(line)
-    return f"{colour} rg BT {turn} {points(piece.x)} {points(piece.y)} Tm {points(piece.spacing)} Tc {' '.join(shown)} ET\n"
+    place = f"{turn} {points(piece.x)} {points(piece.y)} Tm {points(piece.spacing)} Tc"
+    return f"{colour} rg BT {place} {' '.join(shown)} ET\n"
 
 
 def drawing(piece: Drawing, resource: str) -> str:
@@ -107,4 +108,5 @@ def picture(piece: Image, shown: Jpeg, resource: str) -> str:
     frame = f"{points(piece.x)} {points(piece.y)} {points(piece.width)} {points(piece.height)} re"
     left, bottom = piece.x + (piece.width - across) / 2, piece.y + (piece.height - up) / 2
     line = f"{shares(piece.frame)} RG {points(FRAME)} w {frame} S\n" if piece.frame else ""
-    return f"q {frame} W n {points(across)} 0 0 {points(up)} {points(left)} {points(bottom)} cm /{resource} Do Q\n{line}"
+    place = f"{points(across)} 0 0 {points(up)} {points(left)} {points(bottom)} cm"
+    return f"q {frame} W n {place} /{resource} Do Q\n{line}"

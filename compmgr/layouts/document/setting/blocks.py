@@ -18,7 +18,8 @@ UNBROKEN = (
     *("主办单位", "承办单位", "协办单位", "支持单位", "沿线", "）中", "赛项中", "赛项"),
 )
 BETWEEN = "  ·  "  # what stands between unit and delegation: a line may end there, not within them
-SHARE_BEFORE = {Align.LEFT: 0.0, Align.JUSTIFY: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}  # of the room a line leaves, by where it is aligned
+#: Of the room a line leaves, by where it is aligned.
+SHARE_BEFORE = {Align.LEFT: 0.0, Align.JUSTIFY: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 STEP = 0.5  # points by which type shrinks
 WIDOW, TRIED_FOR_WIDOW = 2, 1.5  # characters alone on a last line; points a paragraph may shrink to take them in
 

@@ -6,7 +6,7 @@ from math import cos, radians, sin
 from compmgr.foundation import pdf
 from compmgr.layouts.document.pieces import Words
 from compmgr.layouts.document.setting.blocks import Block, Placed, block, too_long
-from compmgr.layouts.document.setting.frames import FACE, ASCENT, DESCENT, MILLIMETRE, Frame
+from compmgr.layouts.document.setting.frames import ASCENT, DESCENT, FACE, MILLIMETRE, Frame
 from compmgr.layouts.rules.filling import filled
 from compmgr.layouts.rules.kinds import Values
 from compmgr.layouts.rules.layout import Stack, Stand, Text
