@@ -121,8 +121,6 @@ def fill(session: Session, many: int) -> None:
         last = min(first + AT_ONCE - 1, many)
         session.execute(copy, {"first": first, "last": last, "like": token(1)})
         session.commit()
-    session.execute(text("analyze"))
-    session.commit()
 
 
 def own(place: int) -> dict[str, object]:
