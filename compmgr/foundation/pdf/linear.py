@@ -110,7 +110,7 @@ def numeric(digits: str) -> str:
 
 @dataclass(frozen=True)
 class Shares:
-    """The way from message to symbol is linear: a symbol is the sum modulo 2 of what each byte of the message changes."""
+    """From message to symbol all is linear: a symbol is the sum modulo 2 of what each byte of the message changes."""
 
     empty: int  # the symbol of noughts
     changes: tuple[list[int], ...]  # by its value, for every byte of the message
