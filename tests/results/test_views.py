@@ -9,6 +9,7 @@ from sqlalchemy import select
 from compmgr.accounts.permissions import Role
 from compmgr.foundation import jobs
 from compmgr.foundation.jobs import Job
+from compmgr.layouts import services as layouts
 from compmgr.results import queries, services
 from compmgr.results.rules.states import ResultState
 from tests.factories import outcomes
@@ -21,6 +22,7 @@ GROUNDS = "测量位置与技术文件不一致，请求复核 A1.1。"
 @pytest.mark.both_databases
 def test_from_the_first_signature_to_the_certificate(session, signed_in, app):
     staged = outcomes.make_marked_stage(session)
+    layouts.load_shipped(session)
     chief, supervisor, office = (signed_in(user) for user in (staged.chief, staged.supervisor, staged.office))
     stage = f"/stages/{staged.stage.public_id}/result"
     assert "汇总成绩" in chief.get(stage).get_data(as_text=True)
