@@ -68,7 +68,7 @@ def serve(host: str | None, port: int | None, processes: int, threads: int, conn
 
     def application() -> serving.Served:
         app = create_app(settings)
-        web.warm_up(app, "portal/", "proof/")
+        web.warm_up(app, "portal/", "proof/", read=[("/published", "/published/"), ("/calendar", "/calendar/")])
         if serving.is_first(settings.HOME / "jobs.lock"):
             jobs.start_worker()
         return serving.of(app)

@@ -11,6 +11,7 @@ from compmgr.accounts.permissions import Role
 from compmgr.assessment.models import Batch, Candidate
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.assessment.rules.states import BatchState
+from compmgr.catalogue.rules import SkillLevel
 from compmgr.certificates import services
 from compmgr.foundation import crypto, storage
 from compmgr.foundation.database import Session
@@ -54,10 +55,13 @@ def make_season(session: Session, holders: int, seats: int) -> list[int]:
 
 
 def another(session: Session, like: Batch, number: int) -> Batch:
-    """A batch of the same site, occupation and level: they share one counter of numbers."""
-    names = ("site_id", "occupation_id", "occupation_name", "level", "held_on", "seats")
+    """A batch of the same site and occupation, its level one of two: each has its counter of numbers."""
+    names = ("site_id", "occupation_id", "occupation_name", "held_on", "seats")
     batch = Batch(
-        name=f"2026年第{number + 1}批次", state=BatchState.CERTIFIED, **{name: getattr(like, name) for name in names}
+        name=f"2026年第{number + 1}批次",
+        state=BatchState.CERTIFIED,
+        level=(SkillLevel.LEVEL_4, SkillLevel.LEVEL_3)[number % 2],
+        **{name: getattr(like, name) for name in names},
     )
     session.add(batch)
     session.flush()

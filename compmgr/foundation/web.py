@@ -1,6 +1,8 @@
 """The edge between HTTP and the domain: the session of a request, its one commit, refusals as pages, headers."""
 
+import re
 import secrets
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,13 +82,20 @@ def init_app(app: Flask) -> None:
     setattr(app.view_functions["healthz"], "permission", None)  # noqa: B010
 
 
-def warm_up(app: Flask, *folders: str) -> None:
-    """Do now what the first reader would wait for, and a hall of judges with them: templates, words, the home page."""
+def warm_up(app: Flask, *folders: str, read: Iterable[tuple[str, str]] = ()) -> None:
+    """Do now what the first reader would wait for, and a hall of judges with them: templates, words, the home page.
+
+    `read` are addresses of lists, each with the beginning of an address in it: the first such page is read too.
+    """
     for name in app.jinja_env.list_templates(
         filter_func=lambda name: name.startswith((*folders, "_parts/")) or "/" not in name
     ):
         app.jinja_env.get_template(name)
-    app.test_client().get("/")
+    reader = app.test_client()
+    reader.get("/")
+    for address, beginning in read:
+        if found := re.search(f'href="({re.escape(beginning)}[^"]+)"', reader.get(address).text):
+            reader.get(found.group(1))
 
 
 def csp_nonce() -> str:

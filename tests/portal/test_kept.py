@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
-from compmgr.foundation import kept
+from compmgr.foundation import kept, web
 from compmgr.portal.views import results
 from compmgr.results.models import Placing
 from compmgr.results.rules.states import ResultState
@@ -43,6 +43,13 @@ def test_a_result_is_drawn_once_and_is_the_same_for_all_readers(app, address, dr
     assert len(drawn) == 1
     assert first.data == second.data
     assert first.headers["ETag"] == second.headers["ETag"]
+
+
+def test_a_server_that_begins_has_drawn_the_newest_result_before_the_first_reader_comes(app, address, drawn):
+    web.warm_up(app, read=[("/published", "/published/")])
+    assert len(drawn) == 1
+    app.test_client().get(address)
+    assert len(drawn) == 1
 
 
 def test_a_kept_page_holds_no_token_no_nonce_and_no_cookie_and_allows_no_script_of_its_own(app, client, address):
