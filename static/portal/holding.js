@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const LASTS = 6000;  // ms: long enough to be read on a slow telephone
   const waits = new WeakMap();
   const say = (button) => {
     const label = button.querySelector("[data-copied]");
@@ -9,11 +10,13 @@
     label.textContent = label.dataset.copied;
     button.setAttribute("aria-live", "polite");
     clearTimeout(waits.get(button));
-    waits.set(button, setTimeout(() => { label.textContent = label.dataset.usual; }, 2000));
+    waits.set(button, setTimeout(() => { label.textContent = label.dataset.usual; }, LASTS));
   };
 
   const copy = async (text) => {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    if (navigator.clipboard && window.isSecureContext) {
+      try { return await navigator.clipboard.writeText(text); } catch { /* a browser may refuse it: the old way then */ }
+    }
     const field = document.createElement("textarea");  // over plain http there is no clipboard
     field.value = text;
     field.readOnly = true;

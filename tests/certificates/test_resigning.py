@@ -5,8 +5,8 @@ import io
 import json
 from datetime import timedelta
 
-import openpyxl
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import select
 
 from compmgr.accounts.permissions import Role
@@ -229,8 +229,10 @@ def test_the_registry_looks_prepares_and_another_releases(session, issued, key, 
     assert key.kid in asks.get("/certificates/resignings").text
     page = asks.get(f"/certificates/resignings/keys/{key.kid}")
     assert page.status_code == 200 and "a disk was sold" in page.text
-    sheet = openpyxl.load_workbook(io.BytesIO(asks.get(f"/certificates/resignings/keys/{key.kid}.xlsx").data)).active
-    assert [row[4] for row in sheet.iter_rows(min_row=2, values_only=True)].count("泄露前已入日志") == 4
+    sheet = load_workbook(
+        io.BytesIO(asks.get(f"/certificates/resignings/keys/{key.kid}.xlsx").data)
+    ).get_sheet_by_index(0)
+    assert [row[4] for row in sheet.to_python()[1:]].count("泄露前已入日志") == 4
     assert asks.post(f"/certificates/resignings/keys/{key.kid}", data={"with_later": "y"}).status_code == 422
     answer = asks.post(f"/certificates/resignings/keys/{key.kid}", data={"note": ""})
     assert answer.status_code == 302
