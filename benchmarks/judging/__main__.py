@@ -6,9 +6,11 @@ import os
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from sqlalchemy import create_engine, func, select
@@ -27,6 +29,7 @@ def main() -> None:
     asked.add_argument("--judges", type=int, default=300)
     asked.add_argument("--viewers", type=int, default=5000)
     asked.add_argument("--seconds", type=int, default=60, help="of each of the two measurements")
+    asked.add_argument("--turns", type=int, default=6, help="they take turns: the machine changes its speed")
     asked.add_argument("--processes", type=int, help="of `compmgr serve`; 1 for SQLite and 2 for PostgreSQL otherwise")
     asked.add_argument("--threads", type=int, default=4, help="of each process")
     options = asked.parse_args()
@@ -47,49 +50,63 @@ def measure(database: str, options: Any) -> None:
         port = server.port  # type: ignore[attr-defined]
         tablets = [Tablet(judge, port) for judge in hall.judges]
         public = Public(options.viewers, port, hall.result_address)
-        before = f"{options.seconds} s each; load of the machine before: {os.getloadavg()[0]:.1f}"
+        before = (
+            f"{options.seconds} s each, in {options.turns} turns; load of the machine before: {os.getloadavg()[0]:.1f}"
+        )
         load = f"{options.judges} judges save every 2 s, {options.viewers} viewers reload every 60 s"
         print(f"\n{database}, {processes} process(es): {load}; {before}", flush=True)
-        alone, beside, read = asyncio.run(run(tablets, public, options.seconds, server))
+        turns = asyncio.run(run(tablets, public, options.seconds / options.turns, options.turns, server))
+        alone, beside, read = (Measured.of(each) for each in zip(*turns, strict=True))
         tell("saves, alone", alone)
         tell("saves, beside readers", beside)
         tell("readers", read)
-        slower = [beside.at(share) / alone.at(share) - 1 for share in (0.5, 0.95, 0.99)]
-        print(
-            "saves slower beside readers: "
-            + ", ".join(f"{by:+.0%} p{p}" for by, p in zip(slower, (50, 95, 99), strict=True))
-        )
+        tell_slower("mean", [each.mean for each in (alone, beside)], [(one.mean, two.mean) for one, two, _ in turns])
+        for share in (0.5, 0.95, 0.99):
+            by_turn = [(one.at(share), two.at(share)) for one, two, _ in turns]
+            tell_slower(f"p{share * 100:.0f}", [each.at(share) for each in (alone, beside)], by_turn)
         now, most = machine.memory(server)
         print(f"server memory: {now} MiB, at most {most} MiB")
         count_ledger(url, tablets, rows)
 
 
-async def run(tablets: list[Tablet], public: Public, seconds: int, server: Any) -> tuple[Measured, Measured, Measured]:
+async def run(
+    tablets: list[Tablet], public: Public, seconds: float, turns: int, server: Any
+) -> list[tuple[Measured, Measured, Measured]]:
+    """(saves alone, saves beside readers, reads) of each turn."""
+    measured, spent = [], [[0.0, 0.0], [0.0, 0.0]]
     await phase(tablets, WARM_UP)
-    before = machine.processor_seconds(server), time.process_time()
-    alone, _ = await phase(tablets, seconds)
-    between = machine.processor_seconds(server), time.process_time()
-    beside, read = await phase(tablets, seconds, public)
-    after = machine.processor_seconds(server), time.process_time()
-    by_saves, by_both = between[0] - before[0], after[0] - between[0]
-    a_save = by_saves / len(alone.times)
-    a_read = (by_both - a_save * len(beside.times)) / max(len(read.times), 1)
-    print(
-        f"server's processors: {by_saves / seconds:.0%} alone, {by_both / seconds:.0%} beside readers; "
-        f"{a_save * 1000:.2f} ms a save, {a_read * 1000:.2f} ms a read; "
-        f"the load itself: {(between[1] - before[1]) / seconds:.0%}, {(after[1] - between[1]) / seconds:.0%}"
+    for turn in range(turns):
+        found = []
+        for reads, used in zip((None, public.turn(turn * seconds, (turn + 1) * seconds)), spent, strict=True):
+            before = machine.processor_seconds(server), time.process_time()
+            found.append(await phase(tablets, seconds, reads))
+            used[0] += machine.processor_seconds(server) - before[0]
+            used[1] += time.process_time() - before[1]
+        (alone, _), (beside, read) = found
+        measured.append((alone, beside, read))
+    saves, others, reads_made = (sum(len(each.times) for each in which) for which in zip(*measured, strict=True))
+    a_save = spent[0][0] / saves
+    a_read = (spent[1][0] - a_save * others) / max(reads_made, 1)
+    (server_alone, load_alone), (server_beside, load_beside) = (
+        [f"{each / (seconds * turns):.0%}" for each in used] for used in spent
     )
-    return alone, beside, read
+    print(
+        f"server's processors: {server_alone} alone, {server_beside} beside readers; "
+        f"{a_save * 1000:.2f} ms a save, {a_read * 1000:.2f} ms a read; the load itself: {load_alone}, {load_beside}"
+    )
+    return measured
 
 
-async def phase(tablets: list[Tablet], seconds: int, public: Public | None = None) -> tuple[Measured, Measured]:
-    saves, reads = Measured(), Measured()
+async def phase(
+    tablets: list[Tablet], seconds: float, reads: Callable[[Measured, float], Awaitable[None]] | None = None
+) -> tuple[Measured, Measured]:
+    saved, read = Measured(), Measured()
     start = asyncio.get_running_loop().time() + 0.2
-    work = [tablet.mark(saves, start, start + seconds) for tablet in tablets]
-    if public:
-        work.append(public.read(reads, start, start + seconds))
+    work = [tablet.mark(saved, start, start + seconds) for tablet in tablets]
+    if reads:
+        work.append(reads(read, start))
     await asyncio.gather(*work)
-    return saves, reads
+    return saved, read
 
 
 def tell(what: str, measured: Measured) -> None:
@@ -98,6 +115,15 @@ def tell(what: str, measured: Measured) -> None:
     print(
         f"{what}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, longest {max(measured.times):.0f} ms; "
         f"{measured.errors} errors ({statuses})"
+    )
+
+
+def tell_slower(what: str, whole: list[float], by_turn: list[tuple[float, float]]) -> None:
+    """By how much saves beside readers take longer: in all, and in each turn."""
+    slower = [beside / alone - 1 for alone, beside in by_turn]
+    each = ", ".join(f"{by:+.0%}" for by in slower)
+    print(
+        f"slower beside readers, {what}: {whole[1] / whole[0] - 1:+.0%}; by turn {each}; median {median(slower):+.0%}"
     )
 
 

@@ -5,8 +5,10 @@ import json
 import random
 import secrets
 from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from benchmarks.judging.hall import Judge
 
@@ -26,6 +28,15 @@ class Measured:
         """The time within which that share of all was answered."""
         ordered = sorted(self.times)
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+    @classmethod
+    def of(cls, parts: Iterable["Measured"]) -> "Measured":
+        """All of the parts together."""
+        whole = cls()
+        for part in parts:
+            whole.times += part.times
+            whole.statuses += part.statuses
+        return whole
 
     @property
     def mean(self) -> float:
@@ -94,22 +105,22 @@ class Public:
 
     def __init__(self, viewers: int, port: int, address: str) -> None:
         self.viewers, self.port, self.address = viewers, port, address
+        #: When in each `RELOAD` each of them does.
+        self.moments = sorted((random.random() * RELOAD, viewer) for viewer in range(viewers))
         self.tags: dict[int, str] = {}
         self.cookies: dict[int, str] = {}
         self.waiting: set[asyncio.Task[None]] = set()
 
-    async def read(self, measured: Measured, start: float, end: float) -> None:
-        """Every viewer once in `RELOAD` seconds, in an order and at moments of their own."""
+    def turn(self, begins: float, ends: float) -> Callable[[Measured, float], Awaitable[None]]:
+        """The readers from one to another moment of the reading, in seconds."""
+        rounds = range(int(begins // RELOAD), int(ends // RELOAD) + 1)
+        due = [(each * RELOAD + moment, viewer) for each in rounds for moment, viewer in self.moments]
+        return partial(self.read, [(moment - begins, viewer) for moment, viewer in due if begins <= moment < ends])
+
+    async def read(self, due_at: list[tuple[float, int]], measured: Measured, start: float) -> None:
         loop = asyncio.get_running_loop()
-        moments = sorted((start + random.random() * RELOAD, viewer) for viewer in range(self.viewers))
-        rounds = [
-            (moment + again * RELOAD, viewer)
-            for again in range(int((end - start) / RELOAD) + 1)
-            for moment, viewer in moments
-        ]
-        for due, viewer in rounds:
-            if due >= end:
-                break
+        for moment, viewer in due_at:
+            due = start + moment
             if (wait := due - loop.time()) > 0:
                 await asyncio.sleep(wait)
             task = asyncio.create_task(self.look(measured, viewer, due))
