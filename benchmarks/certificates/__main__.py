@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.certificates import facts
+from benchmarks.certificates.contestants.border import draw_border
 from benchmarks.certificates.contestants.words import HEIGHT, WIDTH
 from benchmarks.certificates.tables import table
 from compmgr.foundation.pdf.fonts import FOLDER
@@ -119,11 +120,11 @@ def lay_ground(folder: Path) -> None:
 def draw_art(folder: Path) -> None:
     from reportlab.lib.colors import HexColor
 
-    from compmgr.foundation.pdf import Page, crest, guilloche_frame
+    from compmgr.foundation.pdf import Page, crest
     from compmgr.foundation.pdf.emblem import seal_ring
 
     page = Page((WIDTH, HEIGHT), title="", author="")
-    guilloche_frame(page.canvas, WIDTH, HEIGHT)
+    draw_border(page.canvas, WIDTH, HEIGHT)
     crest(page.canvas, WIDTH / 2, HEIGHT - 90, 37)
     seal_ring(page.canvas, 612, 119, 56, colour=HexColor("#E9A7A0"))  # without its words, which not all can turn
     (folder / "art.pdf").write_bytes(page.finish())

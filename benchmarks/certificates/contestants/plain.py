@@ -16,9 +16,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.certificates.contestants.border import draw_border
 from benchmarks.certificates.contestants.words import HEIGHT, LINES, WIDTH, line_of
 from benchmarks.certificates.race import Facts, ground, race
-from compmgr.foundation.pdf.border import guilloche_frame
 from compmgr.foundation.pdf.emblem import crest, seal
 
 rl_config.useA85 = 1  # as it comes; compmgr switches it off
@@ -36,7 +36,7 @@ def main() -> None:
         out = BytesIO()
         canvas = Canvas(out, pagesize=(WIDTH, HEIGHT))
         canvas.setTitle(facts["title"])
-        guilloche_frame(canvas, WIDTH, HEIGHT)
+        draw_border(canvas, WIDTH, HEIGHT)
         crest(canvas, WIDTH / 2, HEIGHT - 90, 37)
         seal(canvas, 612, 119, 56, "中国轻工业联合会", colour=HexColor("#E9A7A0"))
         for name, x, y, size, font, colour, anchor in LINES:

@@ -54,42 +54,44 @@ def between(colour: Color, other: Color) -> Color:
 
 
 def waves(canvas: Canvas, start: Point, end: Point, strong: Color, pale: Color) -> None:
+    """Waves shifted against one another from corner to corner: one wave drawn again and again, which packs well."""
+    across, up = end[0] - start[0], end[1] - start[1]
+    length = abs(across) + abs(up)
+    period = length / round(length / PERIOD)  # a whole number of them
+    band = canvas.beginPath()
+    band.rect(0, -BAND, length, 2 * BAND)
+    canvas.saveState()
+    canvas.transform(across / length, up / length, -up / length, across / length, *start)
+    canvas.clipPath(band, stroke=0, fill=0)
     canvas.setLineWidth(0.45)
-    for number, wave in enumerate(sines(start, end)):
+    for number in range(WAVES):
+        canvas.saveState()
         canvas.setStrokeColor(strong if number % 2 else pale)
-        canvas.drawPath(wave, stroke=1, fill=0)
+        canvas.translate(-period * number / WAVES, 0)
+        canvas.drawPath(sine(length + period, period), stroke=1, fill=0)
+        canvas.restoreState()
+    canvas.restoreState()
 
 
 @lru_cache(maxsize=32)
-def sines(start: Point, end: Point) -> tuple[PDFPathObject, ...]:
-    """Waves shifted against one another, a whole number of periods from corner to corner; every page has the same."""
-    length = abs(end[0] - start[0]) + abs(end[1] - start[1])
-    along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
-    period = length / round(length / PERIOD)
-    return tuple(sine(start, along, length, period, wave / WAVES) for wave in range(WAVES))
-
-
-def sine(start: Point, along: Point, length: float, period: float, phase: float) -> PDFPathObject:
-    """A sine as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
+def sine(length: float, period: float) -> PDFPathObject:
+    """A sine along the axis as cubic curves, four to a period, each meeting the slope of the wave at both ends."""
     path = PDFPathObject()
     step = period / 4
     slope = BAND / 2 * 2 * pi / period
 
-    def place(at: float, away: float) -> Point:
-        return start[0] + at * along[0] - away * along[1], start[1] + at * along[1] + away * along[0]
-
     def height(quarter: int) -> tuple[float, float]:
-        angle = 2 * pi * (quarter / 4 + phase)
+        angle = pi / 2 * quarter
         return BAND / 2 * sin(angle), slope * cos(angle)
 
-    path.moveTo(*place(0, height(0)[0]))
+    path.moveTo(0, 0)
     for quarter in range(round(length / step)):
         (here, leaving), (there, arriving) = height(quarter), height(quarter + 1)
         at = quarter * step
         path.curveTo(
-            *place(at + step / 3, here + leaving * step / 3),
-            *place(at + step * 2 / 3, there - arriving * step / 3),
-            *place(at + step, there),
+            *(at + step / 3, here + leaving * step / 3),
+            *(at + step * 2 / 3, there - arriving * step / 3),
+            *(at + step, there),
         )
     return path
 
