@@ -17,7 +17,6 @@ from compmgr.certificates.rules.numbering import parse_vocational
 from compmgr.certificates.rules.states import CertificateKind, CertificateState, RunState
 from compmgr.certificates.services import chunks
 from compmgr.certificates.services.files import files_of_run
-from compmgr.certificates.services.printouts import order_of, start_printouts
 from compmgr.desk import services as desk
 from compmgr.foundation import clock, jobs, storage
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
@@ -268,24 +267,3 @@ def test_the_zip_of_a_run_has_a_folder_for_each_delegation(session, clerk, secon
     issued = list(session.scalars(queries.certificates_of_run(run)))
     assert len(packed.namelist()) == len(issued) and all("/" in name for name in packed.namelist())
     assert {packed.read(name)[:5] for name in packed.namelist()} == {b"%PDF-"}
-
-
-def test_print_files_come_in_parts_with_first_and_last_number_and_an_order(session, clerk, second):
-    run = run_of(session, make_candidates(session, 5), clerk, second)
-    with pytest.raises(Refusal):
-        order_of(session, run)
-    work(session, run)
-    job = start_printouts(session, run, 2, by=clerk)
-    session.commit()
-    jobs.run(job.id)
-    session.rollback()
-    parts = queries.print_files_of(session, run)
-    assert [(one.part, one.pages, one.first_number[-2:], one.last_number[-2:]) for one in parts] == [
-        (1, 2, "01", "02"),
-        (2, 2, "03", "04"),
-        (3, 1, "05", "05"),
-    ]
-    with pytest.raises(Conflict):
-        start_printouts(session, run, 2, by=clerk)
-    sheets = order_of(session, run, paper="200克艺术纸", contact="王老师")
-    assert ("份数", 5) in list(sheets["委托单"][1]) and len(list(sheets["文件清单"][1])) == 3

@@ -39,6 +39,7 @@ class PrintForm(Form):
     pages_each = IntegerField(
         _("Pages in one part"), [InputRequired(_("Please fill this in.")), NumberRange(1, MOST_PAGES)], default=500
     )
+    reason = TextField(_("Reason to make them once more"), [Optional(), Length(max=200)])
 
 
 class PatternForm(Form):

@@ -50,12 +50,16 @@ class Run(Public, Versioned, Base):
 
 
 class PrintFile(Public, Base):
-    """印刷文件: one part of a run as a file of many pages for the printer, in the order of the numbers."""
+    """印刷文件: one part of a run as a file of many pages for the printer, in the order of the numbers.
+
+    Files made once more are another edition; only the newest is given out.
+    """
 
     __tablename__ = "print_files"
-    __table_args__ = (UniqueConstraint("run_id", "part"),)
+    __table_args__ = (UniqueConstraint("run_id", "edition", "part"),)
 
     run_id: Mapped[int] = mapped_column(ForeignKey("certificate_runs.id"), index=True)
+    edition: Mapped[int] = mapped_column(default=1)
     part: Mapped[int]
     pages: Mapped[int]
     first_number: Mapped[str] = mapped_column(String(64))

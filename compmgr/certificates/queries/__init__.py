@@ -28,7 +28,14 @@ from compmgr.certificates.queries.records import (
     without_award_certificate,
     without_vocational_certificate,
 )
-from compmgr.certificates.queries.runs import certificates_of_run, items_of_run, print_files_of, run_of_job, runs_within
+from compmgr.certificates.queries.runs import (
+    certificates_of_run,
+    edition_of,
+    items_of_run,
+    print_files_of,
+    run_of_job,
+    runs_within,
+)
 
 __all__ = [
     "Counts",
@@ -43,6 +50,7 @@ __all__ = [
     "certificates_within",
     "claimed",
     "counts",
+    "edition_of",
     "facts_of",
     "held",
     "holders_of",

@@ -1,6 +1,6 @@
 """Finding runs, what they issued, and what was printed from them."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from compmgr.accounts.permissions import Scope
@@ -45,4 +45,12 @@ def items_of_run(run: Run) -> Select[JobItem]:
 
 
 def print_files_of(session: Session, run: Run) -> list[PrintFile]:
-    return list(session.scalars(select(PrintFile).where(PrintFile.run_id == run.id).order_by(PrintFile.part)))
+    """The parts of the newest edition."""
+    newest = edition_of(session, run)
+    query = select(PrintFile).where(PrintFile.run_id == run.id, PrintFile.edition == newest)
+    return list(session.scalars(query.order_by(PrintFile.part)))
+
+
+def edition_of(session: Session, run: Run) -> int:
+    """How often print files of a run were made."""
+    return session.scalar(select(func.max(PrintFile.edition)).where(PrintFile.run_id == run.id)) or 0

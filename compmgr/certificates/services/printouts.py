@@ -18,7 +18,7 @@ from compmgr.certificates.services.printing import values_of
 from compmgr.foundation import jobs, storage
 from compmgr.foundation.database import Session
 from compmgr.foundation.errors import Conflict, Refusal
-from compmgr.foundation.jobs import Job
+from compmgr.foundation.jobs import Job, JobState
 from compmgr.foundation.spreadsheet import Column
 from compmgr.layouts import services as layouts
 from compmgr.layouts.document.merged import print_file
@@ -27,33 +27,50 @@ from compmgr.layouts.rules.kinds import Values
 
 KIND = "certificates.print"
 LOT = 500
+OPEN = (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED)
 
 
-def start_printouts(session: Session, run: Run, pages: int, *, by: User) -> Job:
-    """Make the print files of a run in parts of so many pages; they are made once."""
-    if queries.print_files_of(session, run):
-        raise Conflict("The print files of this run are made already.")
-    known = good_numbers(session, run)
-    if not known:
-        raise Refusal("There are no certificates to print yet.")
+def start_printouts(session: Session, run: Run, pages: int, *, by: User, reason: str = "") -> Job:
+    """Make the print files of a run in parts of so many pages; once more only with a reason, for the trail."""
+    if (issuing := session.get(Job, run.job_id)) and issuing.state in OPEN:
+        raise Conflict("This run still issues certificates. Make the print files when it has ended.")
     if _in_work(session, run):
         raise Conflict("The print files of this run are being made.")
-    parts = [str(part) for part in range(1, -(-len(known) // pages) + 1)]
-    job = jobs.submit(session, KIND, run.title, parts, by_id=by.id, run=run.id, pages=pages)
-    record(session, "run.print_started", run, by=by, parts=len(parts), pages=len(known))
+    known = [id for id, _ in good_numbers(session, run)]
+    if not known:
+        raise Refusal("There are no certificates to print yet.")
+    edition = queries.edition_of(session, run) + 1
+    if edition > 1 and not reason:
+        raise Conflict("The print files of this run are made already. To make them once more, state the reason.")
+    # Where parts begin and end is fixed now: who is revoked while they are made moves nobody to another part.
+    parts = [(some[0], some[-1]) for some in batched(known, pages)]
+    subjects = [str(part) for part in range(1, len(parts) + 1)]
+    job = jobs.submit(session, KIND, run.title, subjects, by_id=by.id, run=run.id, parts=parts, edition=edition)
+    counted = {"parts": len(parts), "pages": len(known), "edition": edition}
+    record(session, "run.print_started", run, by=by, reason=reason, **counted)
     return job
 
 
+def batched(known: Sequence[int], most: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(known), most):
+        yield known[start : start + most]
+
+
 def _in_work(session: Session, run: Run) -> bool:
-    open_jobs = select(Job).where(Job.kind == KIND, Job.finished_at.is_(None)).order_by(Job.id)
+    open_jobs = select(Job).where(Job.kind == KIND, Job.state.in_(OPEN)).order_by(Job.id)
     return any(job.arguments.get("run") == run.id for job in session.scalars(open_jobs))
+
+
+def is_newest(session: Session, print_file: PrintFile) -> bool:
+    return print_file.edition == queries.edition_of(session, print_file.run)
 
 
 @jobs.step(KIND)
 def make_part(session: Session, job: Job, subject: str) -> None:
     """One part, kept under a name of its own before its record is."""
-    run, part, pages = session.get_one(Run, job.arguments["run"]), int(subject), int(job.arguments["pages"])
-    known = good_numbers(session, run)[(part - 1) * pages : part * pages]
+    run, part, edition = session.get_one(Run, job.arguments["run"]), int(subject), int(job.arguments["edition"])
+    first, last = job.arguments["parts"][part - 1]
+    known = [(id, number) for id, number in good_numbers(session, run) if first <= id <= last]
     if not known:
         return
     layout = layouts.layout_of(run.layout_version)
@@ -63,11 +80,12 @@ def make_part(session: Session, job: Job, subject: str) -> None:
     session.add(
         PrintFile(
             run=run,
+            edition=edition,
             part=part,
             pages=len(known),
             first_number=known[0][1],
             last_number=known[-1][1],
-            file_key=storage.put_at(f"prints/{run.public_id}/{part:04}.pdf", content),
+            file_key=storage.put_at(f"prints/{run.public_id}/{edition:02}-{part:04}.pdf", content),
             file_hash=hashlib.sha256(content).hexdigest(),
         )
     )
@@ -84,7 +102,8 @@ def _values(session: Session, ids: Sequence[int]) -> Iterator[Values]:
 
 
 def print_file_name(print_file: PrintFile) -> str:
-    return f"印刷-{safe(print_file.run.title)}-{print_file.part:02}.pdf"
+    again = f"-第{print_file.edition}版" if print_file.edition > 1 else ""
+    return f"印刷-{safe(print_file.run.title)}{again}-{print_file.part:02}.pdf"
 
 
 def order_of(

@@ -13,10 +13,10 @@ from compmgr.certificates import queries, services
 from compmgr.certificates.forms import PrintForm
 from compmgr.certificates.models import Certificate, PrintFile, Run
 from compmgr.certificates.services.files import Stored, files_of_run, safe, stored
-from compmgr.certificates.services.printouts import order_of, print_file_name, start_printouts
+from compmgr.certificates.services.printouts import is_newest, order_of, print_file_name, start_printouts
 from compmgr.certificates.views import pages
 from compmgr.foundation import storage
-from compmgr.foundation.errors import NotFound, Refusal
+from compmgr.foundation.errors import Conflict, NotFound, Refusal
 from compmgr.foundation.spreadsheet import write
 from compmgr.foundation.web import database
 from compmgr.results.models import Result
@@ -54,7 +54,7 @@ def print_run(run_id: str) -> ResponseReturnValue:
     pages_each = form.pages_each.data if form.validate_on_submit() else None
     if not pages_each:
         raise Refusal("A part has between 1 and 7000 pages.")
-    job = start_printouts(database(), found, pages_each, by=actor())
+    job = start_printouts(database(), found, pages_each, by=actor(), reason=form.reason.data or "")
     return redirect(url_for("desk.job", job_id=job.public_id))
 
 
@@ -64,6 +64,8 @@ def print_file(print_file_id: str) -> ResponseReturnValue:
     found = load(PrintFile, print_file_id)
     if found.removed_at is not None:
         raise NotFound("This print file was removed at the end of its retention.")
+    if not is_newest(database(), found):
+        raise Conflict("The print files of this run were made once more; give the printer the newer ones.")
     content = io.BytesIO(storage.get(found.file_key))
     return send_file(content, "application/pdf", as_attachment=True, download_name=print_file_name(found), max_age=0)
 
