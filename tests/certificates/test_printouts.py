@@ -78,6 +78,7 @@ def test_print_files_are_made_once_more_with_a_reason_and_only_the_newest_are_gi
         session.commit()
         with pytest.raises(Conflict, match="being made"):
             start_printouts(session, run, 2, by=clerk, reason="again")
+        session.rollback()
         jobs.run(job.id)
         session.rollback()
     parts = list(session.scalars(select(PrintFile).order_by(PrintFile.id)))
