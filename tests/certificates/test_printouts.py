@@ -74,13 +74,12 @@ def test_print_files_are_made_once_more_with_a_reason_and_only_the_newest_are_gi
         start_printouts(session, run, 2, by=clerk)
     work(session, run)
     for reason in ("", "第2号已撤销"):
-        job = start_printouts(session, run, 2, by=clerk, reason=reason)
+        job_id = start_printouts(session, run, 2, by=clerk, reason=reason).id
         session.commit()
         with pytest.raises(Conflict, match="being made"):
             start_printouts(session, run, 2, by=clerk, reason="again")
         session.rollback()
-        jobs.run(job.id)
-        session.rollback()
+        jobs.run(job_id)
     parts = list(session.scalars(select(PrintFile).order_by(PrintFile.id)))
     assert [(one.edition, one.part) for one in parts] == [(1, 1), (1, 2), (2, 1), (2, 2)]
     assert queries.print_files_of(session, run) == parts[2:]
