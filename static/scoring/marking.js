@@ -85,6 +85,7 @@ outbox.listen({
     const field = fields.find((one) => one.sheet === item.sheet && one.aspect === item.aspect);
     document.querySelector("[data-receipt]").textContent = `${say("receipt")} ${answer.receipt} · ${answer.at}`;
     if (!field || item.kind !== "mark") return;
+    document.querySelectorAll("[data-until-begun], [data-once-begun]").forEach((part) => { part.hidden = "untilBegun" in part.dataset; });
     field.based.value = answer.mark || "";
     const isTouched = isMoreToCome || timers.has(field) || field.kind === "wrong" || outbox.of(field.sheet, field.aspect).length;
     if (!isTouched && (field.value !== answer.value || field.note !== answer.note)) field.fill(answer.value, answer.note); // from another tab

@@ -38,10 +38,12 @@ def statuses(page):
 @pytest.mark.parametrize("viewport", [TABLET])
 def test_a_mark_is_synchronised_as_soon_as_it_is_entered(at_sheet, session, viewport):
     page, _ = at_sheet("A1")
+    expect(page.locator(".sheet-state")).to_contain_text("已下发")
     page.locator(".mark-input").first.fill("12.5")
     page.locator(".mark-input").first.blur()
     expect(statuses(page).first).to_have_text("已同步")
     expect(page.locator("[data-receipt]")).to_have_text(re.compile(r"^回执 [0-9A-F]{8} · \d\d:\d\d:\d\d$"))
+    assert page.locator(".sheet-state").inner_text().startswith("评分中")
     page.locator("[data-set='0']").nth(1).click()
     expect(statuses(page).nth(1)).to_have_text("已同步")
     expect(page.locator("[data-strip-count]")).to_have_text("本机评分已全部同步")

@@ -92,6 +92,7 @@ def _go_on(sheet: MarkSheet) -> ResponseReturnValue:
 def _show(sheet: MarkSheet, filled: Filled | None = None, refusal: str = "") -> str:
     return render_template(
         "scoring/mark_sheet.html",
+        begun=SheetState.IN_PROGRESS,
         sheet=sheet,
         aspects=sheet.sub_criterion.aspects,
         fields=queries.fields_of(sheet.sub_criterion),
