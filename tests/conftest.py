@@ -5,11 +5,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from werkzeug.test import TestResponse
 
 from compmgr.accounts import services as accounts
 from compmgr.accounts.models import User
@@ -91,9 +93,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
+class Client(FlaskClient):
+    """Answers only what a server can send (PEP 3333): a head in letters of Latin-1."""
+
+    def open(self, *told: Any, **named: Any) -> TestResponse:
+        answer = super().open(*told, **named)
+        for _, value in answer.headers:
+            value.encode("latin-1")
+        return answer
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(Testing(tmp_path, database_url))
+    app.test_client_class = Client
     yield app
     engine_of(app.extensions["sessions"]).dispose()
 

@@ -1,5 +1,6 @@
 """How entries of the trail are said to people, in any room's templates; the trail's own pages are the desk's."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,9 @@ from sqlalchemy import Enum
 from compmgr.audit.models import AuditEntry
 from compmgr.foundation.database import Base
 from compmgr.foundation.i18n import word
+
+#: A thing as the trail names it: its kind and its opaque id.
+SUBJECT = re.compile(r"[A-Z][A-Za-z]+ [\w-]{22}")
 
 
 def init_app(app: Flask) -> None:
@@ -59,6 +63,8 @@ def _value(kind: str, key: str, value: Any) -> str:
         return gettext("Yes") if value else gettext("No")
     if key == "fields":
         return _name(kind, str(value))
+    if isinstance(value, str) and SUBJECT.fullmatch(value):
+        return subject_words(value)
     known = enumerations()
     for place in ((kind, key), ("", key)):
         if value in known.get(place, {}):

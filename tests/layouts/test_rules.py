@@ -199,6 +199,15 @@ def test_the_linter_warns_without_barring_the_release(element, said):
     assert [said in str(problem) and problem.warning and problem.element == "t" for problem in found] == [True]
 
 
+def test_the_linter_warns_of_what_lies_over_the_code():
+    layout = sound()
+    [code] = [element for element in layout.elements if isinstance(element, Code)]
+    over = replace(layout, elements=(*layout.elements, Text(name="t", x=code.x, y=code.y, width=9, height=9, text="t")))
+    assert [str(problem) for problem in problems(over) if problem.element == "t" and problem.warning] == [
+        f"The frame lies over that of {code.name}."
+    ]
+
+
 def test_texts_that_never_stand_together_may_share_a_place():
     first = Text(name="a", x=10, y=200, width=90, height=10, text="a", when="photo")
     assert problems(sound(first, replace(first, name="b", when="", unless="photo"))) == []

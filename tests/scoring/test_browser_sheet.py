@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from compmgr.scoring.models import Mark, MarkSheet
+from compmgr.scoring.models import Device, Mark, MarkSheet
 from compmgr.scoring.rules.states import SheetState
 from tests.support.browser import TABLET
 from tests.support.tablets import Hall
@@ -62,6 +62,14 @@ def test_what_is_entered_without_a_line_is_sent_after_a_reload_and_kept_once(at_
     expect(page.locator(".mark-input").first).to_have_value("40")
     expect(statuses(page).first).to_have_text("已同步")
     assert kept(session) == [D(40)]
+
+
+def test_a_tablet_stays_the_same_tablet_however_often_its_page_is_loaded(at_sheet, session):
+    page, _ = at_sheet("A1")
+    for _turn in range(3):
+        with page.expect_response("**/contact"):
+            page.reload()
+    assert len(session.scalars(select(Device)).all()) == 1
 
 
 def test_an_answer_that_is_lost_is_asked_for_again_and_the_mark_is_kept_once(at_sheet, session):

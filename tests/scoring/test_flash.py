@@ -85,6 +85,19 @@ def test_levels_too_far_apart_are_given_again_and_both_rounds_are_kept(session, 
     kept = [(each.round.number, each.round.state, each.levels) for each in queries.rounds_of_work(session, one.work)]
     assert kept == [(1, FlashState.REVEALED, {1: 0, 2: 3, 3: 2}), (2, FlashState.CLOSED, {1: 2, 2: 2, 3: 2})]
     assert marks(session) == ["2", "2", "2"]
+    assert not queries.has_open_flash(session, stage)  # nothing bars another edition of the scheme
+    services.recuse(session, queries.judges_of(session, stage)[0], "亲属参赛", by=by)
+    kept = [each.levels for each in queries.rounds_of_work(session, one.work)]
+    assert kept == [{1: 0, 2: 3, 3: 2}, {1: 2, 2: 2, 3: 2}]  # as it was shown, whoever left the panel since
+
+
+def test_a_judge_no_longer_sees_the_round_that_is_given_again(session, stage):
+    by, one = fourth(session, stage), opened(session, stage)
+    give(session, one, 0, 3, 2)
+    services.reveal_round(session, one, by=by)
+    services.repeat_round(session, one, by=by)
+    judge = queries.judges_of(session, stage)[0].user
+    assert [each.shown.round.number for each in queries.rounds_before(session, judge, None)] == [2]
 
 
 def test_the_chief_judge_lets_levels_stand_with_a_reason_that_counts_at_the_signature_too(session, stage):

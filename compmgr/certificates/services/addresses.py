@@ -1,25 +1,31 @@
 """The address printed in QR codes: it is on paper for ever, so it is a setting, not what a browser said."""
 
+from collections.abc import Callable
+
 _address = "http://localhost:8000"
+_asked: Callable[[], str] = str
 
 
-def use_public_address(address: str) -> None:
-    """Take the address under which the public reaches this system; without one the last stays."""
-    global _address
-    _address = address.rstrip("/") or _address
+def use_public_address(address: str, asked: Callable[[], str] = str) -> None:
+    """Take the address under which the public reaches this system.
+
+    Without one, `asked` says where the request came to; outside of requests the last that was set stays.
+    """
+    global _address, _asked
+    _address, _asked = address.rstrip("/") or _address, str if address else asked
 
 
 def public_address() -> str:
-    return _address
+    return _asked() or _address
 
 
 def check_url(token: str, address: str | None = None) -> str:
     """Where anyone can check the certificate with `token`."""
-    return f"{(address or _address).rstrip('/')}/c/{token}"
+    return f"{(address or public_address()).rstrip('/')}/c/{token}"
 
 
 def query_place(address: str | None = None) -> str:
-    return f"{(address or _address).rstrip('/')}/check"
+    return f"{(address or public_address()).rstrip('/')}/check"
 
 
 def place_of(check_url: str) -> str:

@@ -1,6 +1,6 @@
 """Pages of certificates: the register and one certificate, what can be issued, runs and what comes out of them."""
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, has_request_context, request
 from flask.blueprints import BlueprintSetupState
 
 from compmgr.certificates import services
@@ -10,7 +10,12 @@ pages = Blueprint("certificates", __name__)
 
 @pages.record_once
 def take_public_address(setup: BlueprintSetupState) -> None:
-    services.use_public_address(setup.app.config["PUBLIC_URL"])
+    services.use_public_address(setup.app.config["PUBLIC_URL"], asked)
+
+
+def asked() -> str:
+    """Where the request that is answered came to; nothing in a command or a job."""
+    return request.url_root.rstrip("/") if has_request_context() else ""
 
 
 def address() -> str:

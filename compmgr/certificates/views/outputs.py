@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from flask import Response, redirect, request, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -88,5 +89,6 @@ def _zip(files: Sequence[Stored], name: str) -> ResponseReturnValue:
     if not files:
         raise Refusal("There are no certificates to download yet.")
     answer = Response(stream_with_context(services.zip_stream(files)), mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{safe(name)}.zip")
+    told = quote(f"{safe(name)}.zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"certificates.zip\"; filename*=UTF-8''{told}"
     return answer

@@ -7,7 +7,7 @@ from typing import Any
 
 from compmgr.layouts.rules.filling import CODE, PHOTO, names_used, slots, templates
 from compmgr.layouts.rules.kinds import CertificateKind, names_of
-from compmgr.layouts.rules.layout import Code, Element, Figure, Layout, Rows, Seal, Stack, Text
+from compmgr.layouts.rules.layout import Code, Element, Figure, Layout, Photo, Rows, Seal, Stack, Text
 
 SMALLEST_CODE = 28  # millimetres: a signed code below is not read from a print of 150 dots an inch
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -16,6 +16,7 @@ LARGE, LEAST_CONTRAST_OF_LARGE = 18, 3.0  # points
 REQUIRED = ("holder", "number")
 ALWAYS = ("title", "holder", "number", "date", "issuing_bodies", "check_url")  # facts no certificate is without
 SLACK = 0.01  # millimetres
+QUIET = 2.5  # millimetres of a code's frame are blank; the frame of a text may reach so far, its words seldom do
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def texts(element: Element) -> tuple[Text, ...]:
 
 
 def overlaps(layout: Layout) -> Iterator[Problem]:
-    """Upright texts whose frames lie over one another, unless their conditions exclude each other."""
+    """Upright texts whose frames lie over one another, and what lies over the code, unless conditions exclude it."""
     upright = [
         element
         for element in layout.elements
@@ -113,12 +114,16 @@ def overlaps(layout: Layout) -> Iterator[Problem]:
     for first, second in combinations(upright, 2):
         if together(first, second) and not exclusive(first, second):
             yield wrong(second.name, "The frame lies over that of %(other)s.", other=first.name, warning=True)
+    for code in [element for element in layout.elements if isinstance(element, Code)]:
+        for other in (*upright, *(element for element in layout.elements if isinstance(element, Photo | Seal))):
+            if together(code, other, QUIET) and not exclusive(code, other):
+                yield wrong(other.name, "The frame lies over that of %(other)s.", other=code.name, warning=True)
 
 
-def together(first: Element, second: Element) -> bool:
+def together(first: Element, second: Element, slack: float = SLACK) -> bool:
     across = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)
     up = min(first.y + first.height, second.y + second.height) - max(first.y, second.y)
-    return across > SLACK and up > SLACK
+    return across > slack and up > slack
 
 
 def exclusive(first: Element, second: Element) -> bool:

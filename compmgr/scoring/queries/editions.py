@@ -23,7 +23,7 @@ from compmgr.scoring.models import (
 from compmgr.scoring.queries.scheme import current_scheme, scheme_of_stage, scheme_rules, stages_with_sheets
 from compmgr.scoring.queries.sheets import is_signed
 from compmgr.scoring.rules.diff import Change, differences, pairing
-from compmgr.scoring.rules.states import FlashState, SheetState
+from compmgr.scoring.rules.states import SheetState
 
 
 class MarkSeen(NamedTuple):
@@ -128,10 +128,9 @@ def justifications_of(session: Session, stage: Stage) -> list[SpreadJustificatio
 
 
 def has_open_flash(session: Session, stage: Stage) -> bool:
-    """Whether the panel of a stage is giving levels unseen right now."""
+    """Whether a round of the panel of a stage is not over; one given again is, and stays `revealed`."""
     query = select(FlashRound.id).join(Work, Work.id == FlashRound.work_id).where(Work.stage_id == stage.id)
-    live = query.where(FlashRound.state.in_([FlashState.OPEN, FlashState.REVEALED])).limit(1)
-    return session.scalar(live) is not None
+    return session.scalar(query.where(FlashRound.closed_at.is_(None)).limit(1)) is not None
 
 
 def _marks(session: Session, stage: Stage, keys: Mapping[int, str]) -> list[MarkSeen]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from compmgr.accounts.models import User
@@ -86,17 +86,18 @@ def own_level(session: Session, one: FlashRound, member: PanelMember) -> FlashLe
 
 
 def shown(session: Session, rounds: Sequence[FlashRound]) -> list[RoundShown]:
-    """`rounds` as anyone may see them, in two queries however many."""
+    """`rounds` as anyone may see them, in two queries however many; one that is over keeps who left the panel since."""
     numbers = _judge_numbers(session, rounds)
-    given: dict[int, dict[int, int]] = {one.id: {} for one in rounds}
-    for round_id, member_id, level in session.execute(
-        select(FlashLevel.round_id, FlashLevel.member_id, FlashLevel.level).where(FlashLevel.round_id.in_(given))
-    ):
-        given[round_id][member_id] = level
+    given: dict[int, dict[int, tuple[int, int]]] = {one.id: {} for one in rounds}
+    query = select(FlashLevel.round_id, FlashLevel.member_id, PanelMember.number, FlashLevel.level)
+    query = query.join(PanelMember, PanelMember.id == FlashLevel.member_id)
+    for round_id, member_id, number, level in session.execute(query.where(FlashLevel.round_id.in_(given))):
+        given[round_id][member_id] = number, level
     found = []
     for one in rounds:
         judges = numbers.get((one.work_id, one.aspect.sub_criterion_id), {})
-        levels = {judges[key]: level for key, level in given[one.id].items() if key in judges}
+        is_over = one.closed_at is not None
+        levels = dict(told for key, told in given[one.id].items() if is_over or key in judges)
         is_shown = one.revealed_at is not None
         found.append(RoundShown(one, len(levels), len(judges), dict(sorted(levels.items())) if is_shown else {}))
     return found
@@ -127,6 +128,13 @@ def rounds_of_stage(session: Session, stage: Stage, limit: int = 30) -> list[Rou
     return shown(session, list(session.scalars(query.order_by(FlashRound.id.desc()).limit(limit))))
 
 
+def given_again() -> ColumnElement[bool]:
+    """Whether a round for the same work and aspect came after."""
+    later = aliased(FlashRound)
+    same = (later.work_id == FlashRound.work_id, later.aspect_id == FlashRound.aspect_id)
+    return exists().where(*same, later.number > FlashRound.number)
+
+
 def rounds_before(session: Session, user: User, bound_to: str | None) -> list[OwnRound]:
     """The rounds that stand before `user` as a judge now (or were closed a moment ago); `bound_to` names one stage."""
     own = aliased(PanelMember)
@@ -140,6 +148,7 @@ def rounds_before(session: Session, user: User, bound_to: str | None) -> list[Ow
         .outerjoin(FlashLevel, (FlashLevel.round_id == FlashRound.id) & (FlashLevel.member_id == own.id))
         .where(own.user_id == user.id, MarkSheet.state != SheetState.VOIDED)
         .where(FlashRound.closed_at.is_(None) | (FlashRound.closed_at > clock.now() - LATELY))
+        .where(~given_again())
     )
     if bound_to:
         query = query.where(Stage.public_id == bound_to)

@@ -123,7 +123,7 @@ def decide_paper(sheet_id: str) -> ResponseReturnValue:
     except DomainError as refusal:
         database().rollback()
         return _show(_sheet(sheet_id), refusal=say(refusal)), 422
-    return _go_on(sheet, TypingState.CONFIRMED)
+    return _go_on(sheet, TypingState.CONFIRMED, _("Decided: the chosen marks count."))
 
 
 @pages.post("/panel-members/<panel_member_id>/paper-signature")
@@ -160,10 +160,10 @@ def _needed(member: PanelMember | None) -> PanelMember:
     return member
 
 
-def _go_on(sheet: MarkSheet, state: TypingState) -> ResponseReturnValue:
+def _go_on(sheet: MarkSheet, state: TypingState, words: str = "") -> ResponseReturnValue:
     """The next sheet of the same paper that waits for this person; the list of papers after the last."""
     tone = "warning" if state is TypingState.DIFFERS else "success"
-    flash(f"{sheet.work.code} · {sheet.sub_criterion.key}：{said(state)}", tone)
+    flash(f"{sheet.work.code} · {sheet.sub_criterion.key}：{words or said(state)}", tone)
     if state is TypingState.DIFFERS:
         return redirect(url_for("scoring.type_paper", sheet_id=sheet.public_id))
     own = papers.papers_of(database(), sheet.work.stage, code=sheet.work.code, member=sheet.member)

@@ -8,7 +8,7 @@ export async function openStore(wanted = "") {
   if (wanted === "memory") return new TextStore(memory());
   try {
     const store = new IndexedStore(await open());
-    await store.note("device", () => "");
+    await store.note("device", (known) => known ?? ""); // whether it can be written at all
     return store;
   } catch { /* forbidden or broken */ }
   try {
