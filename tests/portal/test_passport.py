@@ -116,7 +116,11 @@ def test_what_ended_says_so_in_the_passport(session, own, person):
 def milestone(key: str, year: int, *held: str) -> Milestone:
     day = clock.today().replace(year=year, month=5, day=1)
     return Milestone(
-        key, MilestoneKind.CONTEST, day, key, held=tuple(Held(one, one, one, one, "valid") for one in held)
+        key,
+        MilestoneKind.CONTEST,
+        day,
+        key,
+        held=tuple(Held(one, one, one, one, "valid", CertificateKind.AWARD) for one in held),
     )
 
 

@@ -73,8 +73,8 @@ def _alone(certificate: Certificate) -> Milestone:
 
 
 def _held(certificate: Certificate) -> Held:
-    standing = STANDINGS[certificate.state]
-    return Held(certificate.public_id, certificate.title, certificate.number, certificate.token, standing.value)
+    standing, kind = STANDINGS[certificate.state].value, certificate.kind
+    return Held(certificate.public_id, certificate.title, certificate.number, certificate.token, standing, kind)
 
 
 def shares_of(session: Session, person: Person) -> list[PassportShare]:

@@ -26,6 +26,7 @@ class Held:
     number: str
     token: str
     standing: str
+    kind: StrEnum  # of certificate
 
 
 @dataclass(frozen=True)
