@@ -11,7 +11,7 @@ from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
 from compmgr.certificates import services
 from compmgr.certificates.models import PaperEvent
-from compmgr.certificates.rules.paper import copies_out, require_notable
+from compmgr.certificates.rules.paper import copies_out, require_existing, require_notable
 from compmgr.certificates.rules.states import CertificateState, PaperEventKind
 from compmgr.certificates.services import paper
 from compmgr.foundation import clock
@@ -56,6 +56,24 @@ def test_what_may_be_noted_depends_on_the_state_and_needs_its_reason(kind, state
 
 def test_papers_in_the_world_are_those_printed_less_those_lost_or_destroyed():
     assert copies_out([(K.PRINTED, 2), (K.HANDED_OUT, 1), (K.LOST, 1), (K.REPRINTED, 1), (K.DESTROYED, 2)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "copies", "events", "passes"),
+    [
+        (K.LOST, 1, [(K.PRINTED, 1), (K.HANDED_OUT, 1)], True),
+        (K.LOST, 2, [(K.PRINTED, 1)], False),
+        (K.DESTROYED, 1, [(K.PRINTED, 1), (K.LOST, 1)], False),
+        (K.DESTROYED, 1, [(K.PRINTED, 1), (K.LOST, 1), (K.REPRINTED, 1)], True),
+        (K.DESTROYED, 1, [], True),
+        (K.REPRINTED, 5, [(K.PRINTED, 1)], True),
+    ],
+)
+def test_no_more_papers_are_lost_or_destroyed_than_were_printed(kind, copies, events, passes):
+    if passes:
+        return require_existing(kind, copies, events)
+    with pytest.raises(Refusal, match="no more can be lost"):
+        require_existing(kind, copies, events)
 
 
 def test_the_paper_log_keeps_what_happened_and_the_trail_says_who(session, clerk, issued):
