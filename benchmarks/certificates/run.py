@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from benchmarks.judging.machine import postgresql
 from compmgr.app import create_app
 from compmgr.foundation.cli import upgrade
-from compmgr.foundation.database import Session
+from compmgr.foundation.database import Session, engine_of
 from config import Testing
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +90,7 @@ def measure(home: Path, url: str, options: argparse.Namespace) -> None:
         print(f"disk: files {files / 1e9:.2f} GB, {files / options.holders / 1000:.1f} KB each;", end=" ")
         print(f"database {rows / 1e9:.2f} GB, {rows / options.holders / 1000:.1f} KB each")
         checked(session, options.holders)
+    engine_of(app.extensions["sessions"]).dispose()  # a server of PostgreSQL ends when nobody is connected
 
 
 def start(home: Path, url: str, jobs: list[int], processes: int) -> list[subprocess.Popen[str]]:
