@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -252,7 +253,7 @@ def test_the_crawl_sees_a_name_in_a_file(blind, crawl, person, planted, kind):
 
 
 def in_disposition(answer, name):
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
 
 
 def in_location(answer, name):
