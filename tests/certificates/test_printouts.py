@@ -3,34 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.audit.queries import entries_about
 from compmgr.certificates import queries
 from compmgr.certificates.models import PrintFile
 from compmgr.certificates.rules.states import CertificateState
-from compmgr.certificates.services import chunks
 from compmgr.certificates.services.printouts import order_of, start_printouts
 from compmgr.foundation import jobs
 from compmgr.foundation.errors import Conflict, Refusal
 from compmgr.foundation.jobs import JobState
 from tests.certificates.test_runs import run_of, work
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
-def second(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture(autouse=True)
-def no_press_of_another_test():
-    chunks._printers.clear()
 
 
 def test_print_files_come_in_parts_with_first_and_last_number_and_an_order(session, clerk, second):

@@ -7,7 +7,6 @@ import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
 from compmgr.certificates import services
 from compmgr.certificates.models import PaperEvent
@@ -18,15 +17,9 @@ from compmgr.foundation import clock
 from compmgr.foundation.errors import Refusal
 from compmgr.people.models import Person
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
 from tests.support.queries import queries_of
 
 K = PaperEventKind
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
 
 
 @pytest.fixture

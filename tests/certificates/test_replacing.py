@@ -5,7 +5,6 @@ import io
 import pytest
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
 from compmgr.certificates import queries, services
 from compmgr.certificates.models import Certificate, Replacement
@@ -16,19 +15,8 @@ from compmgr.certificates.services import replacing
 from compmgr.foundation.errors import Conflict, DomainError, NotAllowed, Refusal
 from compmgr.people.models import Person
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
 
 C, S = ReplacementCause, CertificateState
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
-def second(session):
-    return make_user(session, Role.REGISTRY_CLERK)
 
 
 @pytest.fixture

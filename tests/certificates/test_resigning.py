@@ -9,7 +9,6 @@ import pytest
 from python_calamine import load_workbook
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.audit import queries as audit
 from compmgr.audit.models import AuditEntry
@@ -19,7 +18,7 @@ from compmgr.certificates.queries import resigning as queries
 from compmgr.certificates.rules.resigning import Logged, logged
 from compmgr.certificates.rules.retention import Periods
 from compmgr.certificates.rules.states import CertificateState, RunState
-from compmgr.certificates.services import chunks, resigning, retention
+from compmgr.certificates.services import resigning, retention
 from compmgr.foundation import chance, clock, jobs, storage
 from compmgr.foundation.errors import Conflict, NotAllowed, Refusal
 from compmgr.foundation.jobs import Job, JobState
@@ -30,25 +29,9 @@ from compmgr.proof.rules.leaves import leaf
 from compmgr.proof.services import keys, log, pdf
 from tests.certificates.test_runs import run_of, work
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
 from tests.support.queries import queries_of
 
 BEFORE, LOST, SINCE = (clock.now() - timedelta(days=days) for days in (3, 2, 1))
-
-
-@pytest.fixture(autouse=True)
-def no_press_of_another_test():
-    chunks._printers.clear()
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
-def second(session):
-    return make_user(session, Role.REGISTRY_CLERK)
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
 from compmgr.certificates import queries, services
 from compmgr.certificates.models import Certificate
 from compmgr.certificates.rules.retention import Periods, redacted, years_before
 from compmgr.certificates.rules.states import ReplacementCause
-from compmgr.certificates.services import chunks, replacing, retention
+from compmgr.certificates.services import replacing, retention
 from compmgr.certificates.services.printouts import start_printouts
 from compmgr.cli import main
 from compmgr.foundation import clock, jobs, mail, storage
@@ -26,24 +25,8 @@ from compmgr.portal import services as portal
 from compmgr.portal.models import FindRequest
 from tests.certificates.test_runs import run_of, work
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
 
 YEAR = timedelta(days=366)
-
-
-@pytest.fixture(autouse=True)
-def no_press_of_another_test():
-    chunks._printers.clear()
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
-def second(session):
-    return make_user(session, Role.REGISTRY_CLERK)
 
 
 @pytest.fixture

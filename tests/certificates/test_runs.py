@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from compmgr.accounts.permissions import Role
 from compmgr.assessment.rules.outcome import OutcomeState
 from compmgr.audit.models import AuditEntry
 from compmgr.audit.queries import entries_about
@@ -25,24 +24,8 @@ from compmgr.proof.models import LogHead, LogLeaf
 from compmgr.proof.services import pdf
 from tests.factories import outcomes
 from tests.factories.certified import make_candidates
-from tests.factories.world import make_user
 
 K = CertificateKind
-
-
-@pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
-def second(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture(autouse=True)
-def no_press_of_another_test():
-    chunks._printers.clear()
 
 
 def run_of(session, candidates, clerk, second, **more) -> Run:

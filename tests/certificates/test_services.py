@@ -33,11 +33,6 @@ from tests.factories.world import make_person, make_user
 
 
 @pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
 def first(session):
     """The winning placing of a published result."""
     return queries.winners(session, outcomes.published(session).result)[0]

@@ -25,11 +25,6 @@ from tests.support.queries import queries_of
 
 
 @pytest.fixture
-def clerk(session):
-    return make_user(session, Role.REGISTRY_CLERK)
-
-
-@pytest.fixture
 def award(session, clerk):
     first = queries.winners(session, outcomes.published(session).result)[0]
     return services.issue_award(session, first, first.entry.members[0].person, by=clerk)

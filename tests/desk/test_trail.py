@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from compmgr.accounts import services as accounts
 from compmgr.accounts.permissions import Role
 from compmgr.audit.models import AuditEntry
-from compmgr.audit.views import told
+from compmgr.audit.views import deed_words, told
 from compmgr.desk import services
 from tests.factories.world import make_contest, make_user
 from tests.support.queries import counting_queries
@@ -65,14 +65,25 @@ def test_changes_are_told_in_words(app, session, auditor):
     do_something(session, auditor)
     entry = session.scalars(select(AuditEntry)).one()
     entry.changes = {"role": "judge", "fields": ["phone", "employer"], "holds": False, "unknown_thing": 3}
+    entry.changes["another_thing"] = "Work mVMTft_b3rQU6wuV8RRoug"
     with app.test_request_context():
         assert told(entry) == [
             ("角色", "评分裁判"),
             ("变更内容", "手机号码、工作单位"),
             ("完整", "否"),
             ("unknown thing", "3"),
+            ("another thing", "作品"),
         ]
     session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [("run.prepared", "编制"), ("draw.prepared", "准备加密"), ("sheet.spread_conflict", "等级分差超限")],
+)
+def test_a_deed_is_told_by_its_own_words(app, action, said):
+    with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        assert deed_words(action) == said
 
 
 def test_the_list_asks_the_same_number_of_questions_for_few_and_for_many(app, session, auditor, signed_in):

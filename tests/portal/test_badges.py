@@ -131,6 +131,14 @@ def test_every_kind_has_a_badge(session, person, kind):
     assert badge["credentialSubject"]["achievement"]["criteria"]["narrative"]
 
 
+def test_without_a_public_address_a_badge_names_the_one_that_was_asked(app, session, person):
+    certificate = make_certificate(session, person)
+    with app.test_request_context(base_url="http://10.0.0.7:8000"):
+        badge = services.badge_of(session, certificate)
+    told = badge["issuer"]["id"], badge["id"], badge["credentialStatus"]["statusListCredential"]
+    assert [each.startswith("http://10.0.0.7:8000/") for each in told] == [True] * 3
+
+
 def bits_of(status: dict) -> bytes:
     packed = status["credentialSubject"]["encodedList"]
     assert packed[0] == "u"

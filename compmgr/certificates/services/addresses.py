@@ -1,4 +1,7 @@
-"""The address printed in QR codes: it is on paper for ever, so it is a setting, not what a browser said."""
+"""The address printed in QR codes: it is on paper for ever, so in use it is a setting, not what a browser said.
+
+The embedded server of somebody who tries the system out has none: there it is where a request came to.
+"""
 
 from collections.abc import Callable
 

@@ -32,7 +32,7 @@ OPEN = (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED)
 
 def start_printouts(session: Session, run: Run, pages: int, *, by: User, reason: str = "") -> Job:
     """Make the print files of a run in parts of so many pages; once more only with a reason, for the trail."""
-    if (issuing := session.get(Job, run.job_id)) and issuing.state in OPEN:
+    if run.job_id and session.get_one(Job, run.job_id).is_open:
         raise Conflict("This run still issues certificates. Make the print files when it has ended.")
     if _in_work(session, run):
         raise Conflict("The print files of this run are being made.")
