@@ -30,7 +30,7 @@ def test_print_files_come_in_parts_with_first_and_last_number_and_an_order(sessi
         (2, 2, "03", "04"),
         (3, 1, "05", "05"),
     ]
-    with pytest.raises(Conflict, match="state the reason"):
+    with pytest.raises(Refusal, match="state the reason"):
         start_printouts(session, run, 2, by=clerk)
     sheets = order_of(session, run, paper="200克艺术纸", contact="王老师")
     assert ("份数", 5) in list(sheets["委托单"][1]) and len(list(sheets["文件清单"][1])) == 3
@@ -75,7 +75,7 @@ def test_print_files_are_made_once_more_with_a_reason_and_only_the_newest_are_gi
     page = client.get(f"/certificates/runs/{run.public_id}").text
     assert "第2版" in page and before not in page
     again = client.post(f"/certificates/runs/{run.public_id}/print-files", data={"pages_each": "5"})
-    assert again.status_code == 409 and "请填写原因" in again.text
+    assert again.status_code == 422 and "请填写原因" in again.text
 
 
 def test_a_cancelled_job_of_print_files_bars_no_other(session, clerk, second):

@@ -41,7 +41,7 @@ def start_printouts(session: Session, run: Run, pages: int, *, by: User, reason:
         raise Refusal("There are no certificates to print yet.")
     edition = queries.edition_of(session, run) + 1
     if edition > 1 and not reason:
-        raise Conflict("The print files of this run are made already. To make them once more, state the reason.")
+        raise Refusal("The print files of this run are made already. To make them once more, state the reason.")
     # Where parts begin and end is fixed now: who is revoked while they are made moves nobody to another part.
     parts = [(some[0], some[-1]) for some in batched(known, pages)]
     subjects = [str(part) for part in range(1, len(parts) + 1)]
